@@ -1,0 +1,124 @@
+import {Command} from '@oclif/core/command'
+import {CLIError, ExitError} from '@oclif/core/errors'
+import * as Flags from '@oclif/core/flags'
+import type {Interfaces} from '@oclif/core'
+import {errorToJson, describeError, renderError} from './lib/output/error.js'
+import {EXIT, type ExitCode} from './lib/errors.js'
+import {toJson} from './lib/output/json.js'
+import {paintStderr} from './lib/output/style.js'
+
+export type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
+  (typeof BaseCommand)['baseFlags'] & T['flags']
+>
+export type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>
+
+/**
+ * What every verb shares. A command parses, makes one call into the library, returns its result and shows
+ * a view of it; this class prints the `--json` envelope, the warnings and the errors, keeps the exit codes,
+ * and closes what was opened.
+ */
+export abstract class BaseCommand<T extends typeof Command> extends Command {
+  static override baseFlags = {
+    json: Flags.boolean({summary: 'Print one JSON document instead of text.', helpGroup: 'GLOBAL'}),
+    verbose: Flags.boolean({
+      summary: 'Say on stderr what is being asked of the servers.',
+      helpGroup: 'GLOBAL',
+    }),
+    'no-color': Flags.boolean({summary: 'No colours (NO_COLOR works too).', helpGroup: 'GLOBAL'}),
+  }
+
+  protected flags!: FlagsOf<T>
+  protected args!: ArgsOf<T>
+  /** Set by a command whose result is complete but not good: 3 for a check that failed, 6 for partial failure. */
+  protected exitCode: ExitCode = EXIT.ok
+  /** A stream prints its own NDJSON lines and gets no envelope. */
+  protected streaming = false
+  private readonly warnings: string[] = []
+  private readonly closers: (() => Promise<void> | void)[] = []
+
+  override async init(): Promise<void> {
+    await super.init()
+    const ctor = this.ctor as unknown as T
+    const {args, flags} = await this.parse({
+      flags: ctor.flags,
+      baseFlags: (ctor as unknown as typeof BaseCommand).baseFlags,
+      args: ctor.args,
+      strict: ctor.strict,
+    } as Interfaces.Input<FlagsOf<T>, FlagsOf<T>, ArgsOf<T>>)
+    this.flags = flags
+    this.args = args
+  }
+
+  /** The result for people. Prints nothing under `--json`. */
+  protected show(text: string): void {
+    if (!this.wantsJson()) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+  }
+
+  /** One line of a stream: NDJSON under `--json`, otherwise the text. */
+  protected emit(value: unknown, text: () => string | undefined): void {
+    const line = this.wantsJson() ? toJson(value) : text()
+    if (line !== undefined) process.stdout.write(`${line}\n`)
+  }
+
+  /** Progress and explanations, on stderr, so that stdout carries the result only. */
+  protected note(text: string): void {
+    process.stderr.write(`${text}\n`)
+  }
+
+  /** Something that the reader must know beside the result; also in the envelope. */
+  protected addWarning(message: string): void {
+    this.warnings.push(message)
+    if (!this.wantsJson()) this.note(`${paintStderr().yellow('!')} ${message}`)
+  }
+
+  /** Runs when the command ends, however it ends; last opened is closed first. */
+  protected onClose(close: () => Promise<void> | void): void {
+    this.closers.push(close)
+  }
+
+  /** True before the flags are parsed too, so that a bad flag is answered in the format that was asked for. */
+  protected wantsJson(): boolean {
+    const end = this.argv.indexOf('--')
+    return (end < 0 ? this.argv : this.argv.slice(0, end)).includes('--json')
+  }
+
+  protected override async _run<R>(): Promise<R> {
+    let result: R
+    try {
+      await this.init()
+      result = (await this.run()) as R
+    } catch (error) {
+      if (error instanceof ExitError) throw error
+      return this.fail(error)
+    } finally {
+      await this.closeAll()
+    }
+    if (this.wantsJson() && !this.streaming) {
+      const ok = this.exitCode === EXIT.ok
+      process.stdout.write(`${toJson({ok, result: result ?? null, warnings: this.warnings}, 2)}\n`)
+    }
+    if (this.exitCode !== EXIT.ok) throw new ExitError(this.exitCode)
+    return result
+  }
+
+  private fail(error: unknown): never {
+    const described = describeError(error, {cliError: error instanceof CLIError, command: this.id ?? ''})
+    if (this.wantsJson()) {
+      const envelope = {ok: false, error: errorToJson(described), warnings: this.warnings}
+      process.stdout.write(`${toJson(envelope, this.streaming ? undefined : 2)}\n`)
+    } else {
+      this.note(renderError(described))
+    }
+    throw new ExitError(described.exitCode)
+  }
+
+  private async closeAll(): Promise<void> {
+    for (const close of this.closers.splice(0).reverse()) {
+      try {
+        await close()
+      } catch {
+        // The result stands; a connection that cannot be closed any more does not change it.
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import {EXIT, KbookError, type ErrorCode, type ExitCode} from '../errors.js'
+import {printable} from './format.js'
+import {paintStderr} from './style.js'
+
+/** An error ready to be shown: what happened, what to do next, what the process ends with. */
+export interface DescribedError {
+  code: ErrorCode | 'BUG'
+  message: string
+  hints: readonly string[]
+  exitCode: ExitCode
+  details?: Readonly<Record<string, unknown>> | undefined
+  /** Only for bugs. */
+  stack?: string | undefined
+}
+
+/** Turns whatever was thrown into one of three kinds: ours, the command line parser's, or a bug. */
+export function describeError(error: unknown, context: {cliError: boolean; command: string}): DescribedError {
+  if (error instanceof KbookError) {
+    const {code, message, hints, exitCode, details} = error
+    return {code, message, hints, exitCode, details}
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  if (context.cliError) {
+    const help = `kbook ${context.command.replaceAll(':', ' ')} --help`.replace('  ', ' ')
+    return {code: 'BAD_FLAG', message: tidy(message), hints: [help], exitCode: EXIT.usage}
+  }
+  return {
+    code: 'BUG',
+    message: `unexpected: ${message}`,
+    hints: ['This is a bug in kbook: please report it with the lines below.'],
+    exitCode: EXIT.bug,
+    stack: error instanceof Error ? error.stack : undefined,
+  }
+}
+
+/** Text for stderr: `Error: …`, then each hint on a line of its own. */
+export function renderError(error: DescribedError): string {
+  const paint = paintStderr()
+  const [first = '', ...rest] = error.message.split('\n').map(printable)
+  return [
+    `${paint.red('Error:')} ${first}`,
+    ...rest.map((line) => `  ${line}`),
+    ...error.hints.flatMap((hint) => hint.split('\n')).map((hint) => `  ${printable(hint)}`),
+    ...(error.stack ? [paint.dim(error.stack)] : []),
+  ].join('\n')
+}
+
+/** The `error` of the JSON envelope. */
+export function errorToJson(error: DescribedError): Record<string, unknown> {
+  const {code, message, hints, exitCode, details} = error
+  return {code, message, hints, exitCode, ...(details ? {details} : {})}
+}
+
+// The parser's own pointer to --help is replaced by our hint.
+const tidy = (message: string): string => message.replace(/\n?See more help with --help\s*$/, '').trim()

@@ -1,0 +1,42 @@
+/** `12431` → `12,431`. By hand: loading ICU for it costs milliseconds at each start. */
+export const count = (value: number | bigint): string =>
+  value.toString().replace(/^-?\d+/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','))
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+] as const
+
+/** Milliseconds in at most two units: `850ms`, `3.9s`, `38s`, `4m 12s`, `2h 5m`, `3d 4h`. */
+export function duration(ms: number): string {
+  const value = Math.max(0, Math.round(ms))
+  if (value < 1000) return `${value}ms`
+  if (value < 10_000) return `${(Math.floor(value / 100) / 10).toFixed(1).replace(/\.0$/, '')}s`
+  const first = UNITS.findIndex(([, size]) => value >= size)
+  const [unit, size] = UNITS[first] ?? ['s', 1000]
+  const major = `${count(Math.floor(value / size))}${unit}`
+  const next = UNITS[first + 1]
+  const minor = next ? Math.floor((value % size) / next[1]) : 0
+  return next && minor > 0 ? `${major} ${minor}${next[0]}` : major
+}
+
+/** `1 message`, `12,431 messages`. */
+export const plural = (n: number | bigint, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 || n === 1n ? one : many}`
+
+const clock = (at: Date): string => at.toISOString().slice(11, 19)
+
+/** UTC time of day, `14:02:11`; with the date when that is not today. */
+export function timeOfDay(ms: number, now = Date.now()): string {
+  const at = new Date(ms)
+  const sameDay = at.toISOString().slice(0, 10) === new Date(now).toISOString().slice(0, 10)
+  return sameDay ? clock(at) : `${at.toISOString().slice(0, 10)} ${clock(at)}`
+}
+
+/** Control characters made visible, so that data from a message can never drive a terminal. */
+export const printable = (text: string): string =>
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, (c) =>
+    c === '\n' ? '\\n' : c === '\t' ? '\\t' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
