@@ -36,8 +36,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   private readonly warnings: string[] = []
   private readonly closers: (() => Promise<void> | void)[] = []
 
+  // Without oclif's own init: it loads the whole help to look for deprecations, 25 ms at each start.
   override async init(): Promise<void> {
-    await super.init()
     const ctor = this.ctor as unknown as T
     const {args, flags} = await this.parse({
       flags: ctor.flags,

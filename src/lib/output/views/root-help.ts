@@ -1,0 +1,47 @@
+import {outputWidth, paint} from '../style.js'
+
+export interface CommandSummary {
+  /** `lag:describe` */
+  id: string
+  summary: string
+}
+
+/** What a stranger reads first: commands by the question that brings one here. */
+const GROUPS: readonly {title: string; topics: readonly string[]}[] = [
+  {title: 'See what is wrong', topics: ['lag']},
+  {title: 'Act on incidents', topics: ['consume', 'consumer', 'history', 'dlq', 'probe']},
+  {title: 'Which cluster', topics: ['profile', 'sandbox']},
+  {title: 'Shell', topics: ['completion']},
+]
+
+/** `kbook --help`: every command with its sentence, grouped, at the terminal's width. */
+export function rootHelp(commands: readonly CommandSummary[], width = Math.min(outputWidth(), 100)): string {
+  const {bold, dim} = paint()
+  const topicOf = (id: string): string => id.split(':')[0] ?? id
+  const placed = new Set(GROUPS.flatMap(({topics}) => topics))
+  const others = [...new Set(commands.map(({id}) => topicOf(id)).filter((topic) => !placed.has(topic)))].sort()
+  const groups = others.length > 0 ? [...GROUPS, {title: 'More', topics: others}] : GROUPS
+  const column = Math.max(...commands.map(({id}) => id.length)) + 2
+  const lines = groups.flatMap(({title, topics}) => {
+    const rows = topics.flatMap((topic) => commands.filter(({id}) => topicOf(id) === topic))
+    if (rows.length === 0) return []
+    const text = rows.map(({id, summary}) => {
+      const room = width - column - 4
+      const sentence = summary.length > room ? `${summary.slice(0, room - 1)}…` : summary
+      return `  ${id.replaceAll(':', ' ').padEnd(column)}${dim(sentence)}`
+    })
+    return [bold(title), ...text, '']
+  })
+  return [
+    `${bold('kbook')}  runbooks you can run, for Kafka and Redpanda on Kubernetes`,
+    '',
+    ...lines,
+    bold('First steps'),
+    '  kbook sandbox up                 a real Kafka on this machine, no Docker',
+    '  kbook profile add prod --brokers HOST:9092',
+    '  kbook lag describe --all         every group, worst first',
+    '',
+    dim('Each command: kbook COMMAND --help · JSON from all of them: --json'),
+    '',
+  ].join('\n')
+}
