@@ -7,7 +7,9 @@ module.enableCompileCache?.()
 
 const cli = new URL('../dist/cli.js', import.meta.url)
 if (!existsSync(cli)) {
-  process.stderr.write('Error: kbook is not built yet\n  npm start      builds it and runs the example\n  npm run build  only builds it\n')
+  process.stderr.write(
+    'Error: kbook is not built yet\n  npm start      builds it and runs the example\n  npm run build  only builds it\n',
+  )
   process.exit(2)
 }
 const {main} = await import(cli.href)

@@ -30,8 +30,12 @@ await build({
   // Native code finds its binary beside its own files; help and its plugin loader are rarely run.
   external: ['@photostructure/sqlite', '@oclif/core/config', '@oclif/core/help'],
   // Bundled CommonJS packages call require() for Node's own modules.
-  banner: {js: "import{createRequire as nodeRequireFrom}from'node:module';const require=nodeRequireFrom(import.meta.url);"},
+  banner: {
+    js: "import{createRequire as nodeRequireFrom}from'node:module';const require=nodeRequireFrom(import.meta.url);",
+  },
   plugins: [leanOclif],
   logLevel: 'warning',
 })
-execFileSync(process.execPath, ['node_modules/oclif/bin/run.js', 'manifest'], {stdio: ['ignore', 'ignore', 'inherit']})
+execFileSync(process.execPath, ['node_modules/oclif/bin/run.js', 'manifest'], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+})

@@ -8,7 +8,8 @@ import {dirname, join, relative, sep} from 'node:path'
 const inCore = /[\\/]@oclif[\\/]core[\\/]lib[\\/]/
 const RARELY_USED = /^(config|help)([\\/]\w+)?$|^ux[\\/]action[\\/]/
 const RARELY_USED_PACKAGES = /^(ejs|minimatch|tinyglobby|lilconfig|cli-spinners|wordwrap|semver|typescript)$/
-const TOP_LEVEL_REQUIRE = /^(?:const|var) (\w+) = (__importDefault|__importStar)?\(?require\("([^"]+)"\)\)?;$/gm
+const TOP_LEVEL_REQUIRE =
+  /^(?:const|var) (\w+) = (__importDefault|__importStar)?\(?require\("([^"]+)"\)\)?;$/gm
 const LAZY = `const lazyRequire = (load) => {
   let loaded
   const get = () => (loaded ??= load())
@@ -34,8 +35,9 @@ export const leanOclif = {
     build.onLoad({filter: inCore}, async ({path}) => {
       if (relative('node_modules/@oclif/core/lib', path) === 'index.js') return
       const source = await readFile(path, 'utf8')
-      const lazy = source.replace(TOP_LEVEL_REQUIRE, (_, name, wrap = '', module) =>
-        `const ${name} = lazyRequire(() => ${wrap}(require("${module}")));`,
+      const lazy = source.replace(
+        TOP_LEVEL_REQUIRE,
+        (_, name, wrap = '', module) => `const ${name} = lazyRequire(() => ${wrap}(require("${module}")));`,
       )
       return {contents: lazy.replace('"use strict";', `"use strict"; ${LAZY}`), loader: 'js'}
     })

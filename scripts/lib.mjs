@@ -46,7 +46,10 @@ export function buildOnce() {
 }
 
 function run(command, args) {
-  const {status, error} = spawnSync(command, args, {cwd: root, stdio: ['ignore', process.stderr, process.stderr]})
+  const {status, error} = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', process.stderr, process.stderr],
+  })
   if (status === 0) return
   say(`kbook: ${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}`)
   process.exit(status ?? 1)
@@ -55,8 +58,13 @@ function run(command, args) {
 /** A child whose output is kept; never throws. */
 export function capture(command, args, env = {}) {
   try {
-    const output = execFileSync(command, args, {cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'],
-      env: {...process.env, ...env}, maxBuffer: 64 << 20})
+    const output = execFileSync(command, args, {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {...process.env, ...env},
+      maxBuffer: 64 << 20,
+    })
     return {ok: true, output}
   } catch (error) {
     return {ok: false, output: `${error.stdout ?? ''}${error.stderr ?? error.message}`}

@@ -18,10 +18,20 @@ const read = (path) =>
 const check = process.argv.includes('--check')
 const kept = mkdtempSync(join(tmpdir(), 'kbook-reference-'))
 const before = read(docs)
-for (const part of parts) if (existsSync(join(docs, part))) cpSync(join(docs, part), join(kept, part), {recursive: true})
+for (const part of parts)
+  if (existsSync(join(docs, part))) cpSync(join(docs, part), join(kept, part), {recursive: true})
 rmSync(join(docs, 'commands'), {recursive: true, force: true})
-const flags = ['--multi', '--no-source-links', '--output-dir', 'docs/commands', '--readme-path', 'docs/commands.md']
-const made = capture(process.execPath, ['node_modules/oclif/bin/run.js', 'readme', ...flags], {OCLIF_SKIP_NEW_VERSION_CHECK: '1'})
+const flags = [
+  '--multi',
+  '--no-source-links',
+  '--output-dir',
+  'docs/commands',
+  '--readme-path',
+  'docs/commands.md',
+]
+const made = capture(process.execPath, ['node_modules/oclif/bin/run.js', 'readme', ...flags], {
+  OCLIF_SKIP_NEW_VERSION_CHECK: '1',
+})
 const after = read(docs)
 const stale = JSON.stringify(before) !== JSON.stringify(after)
 if (check) {

@@ -9,10 +9,14 @@ install()
 buildOnce()
 const state = join(root, '.kbook', 'demo')
 mkdirSync(state, {recursive: true})
-const child = spawn(process.execPath, ['bin/run.js', 'consume', '--config', 'examples/demo.yaml', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-  env: {...process.env, KBOOK_DEMO_STATE: '.kbook/demo'},
-})
+const child = spawn(
+  process.execPath,
+  ['bin/run.js', 'consume', '--config', 'examples/demo.yaml', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {...process.env, KBOOK_DEMO_STATE: '.kbook/demo'},
+  },
+)
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)))

@@ -32,7 +32,9 @@ const worker = async () => {
     const [name, args] = check
     const started = Date.now()
     const {ok, output} = await node(args, ['ignore', 'pipe', 'pipe'])
-    say(`${ok ? ' ✓' : ' ✗'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)${ok ? '' : `\n${output.trimEnd()}`}`)
+    say(
+      `${ok ? ' ✓' : ' ✗'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)${ok ? '' : `\n${output.trimEnd()}`}`,
+    )
     total[ok ? 'passed' : 'failed'] += 1
   }
 }
@@ -43,15 +45,24 @@ const report = join(root, '.kbook', 'test-report.json')
 mkdirSync(join(root, '.kbook'), {recursive: true})
 rmSync(report, {force: true})
 say('kbook: tests')
-const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+const vitest = [
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+]
 const {ok} = await node([...vitest, ...process.argv.slice(2)], 'inherit')
 if (existsSync(report)) {
-  const {numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults} = JSON.parse(readFileSync(report, 'utf8'))
+  const {numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults} = JSON.parse(
+    readFileSync(report, 'utf8'),
+  )
   total.passed += numPassedTests
   total.failed += numFailedTests
   total.skipped += numPendingTests + numTodoTests
   for (const {assertionResults} of testResults)
-    for (const {status, fullName} of assertionResults) if (status !== 'passed' && status !== 'failed') say(` - skipped: ${fullName}`)
+    for (const {status, fullName} of assertionResults)
+      if (status !== 'passed' && status !== 'failed') say(` - skipped: ${fullName}`)
 }
 // A file that could not even be loaded has no tests to count.
 if (!ok && total.failed === 0) total.failed = 1

@@ -13,7 +13,9 @@ interface CommandModule {
 /** Runs one command line and gives the exit code. Help and unknown commands take the slower way through oclif. */
 export async function main(argv: readonly string[]): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-v') {
-    process.stdout.write(`kbook ${KBOOK_VERSION} (node ${process.version}, ${process.platform}-${process.arch})\n`)
+    process.stdout.write(
+      `kbook ${KBOOK_VERSION} (node ${process.version}, ${process.platform}-${process.arch})\n`,
+    )
     return 0
   }
   const id = KBOOK_COMMANDS.find((candidate) => candidate.split(':').every((word, at) => argv[at] === word))
@@ -33,7 +35,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** Each command is an entry of its own beside this file in dist/, so that only it is loaded. */
-const commandUrl = (id: string): string => new URL(`commands/${id.replaceAll(':', '/')}.js`, import.meta.url).href
+const commandUrl = (id: string): string =>
+  new URL(`commands/${id.replaceAll(':', '/')}.js`, import.meta.url).href
 
 function wantsHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf('--')

@@ -10,7 +10,8 @@ import {rootHelp} from './lib/output/views/root-help.js'
 /** Help of kbook, of a topic or of a command; otherwise the error for a command that there is not. */
 export async function helpOrUnknown(argv: readonly string[], ids: readonly string[]): Promise<number> {
   const words = argv.filter((word) => !word.startsWith('-') && word !== 'help')
-  const asksForHelp = argv.length === 0 || argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
+  const asksForHelp =
+    argv.length === 0 || argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
   const config = await Config.load(fileURLToPath(new URL('..', import.meta.url)))
   if (words.length === 0 && asksForHelp) {
     process.stdout.write(rootHelp(config.commands.map(({id, summary}) => ({id, summary: summary ?? ''}))))
@@ -31,7 +32,10 @@ function unknown(words: readonly string[], json: boolean, ids: readonly string[]
   const error: DescribedError = {
     code: 'BAD_FLAG',
     message: asked === '' ? 'no command given' : `there is no command "${asked}"`,
-    hints: [...(like.length > 0 ? [`Did you mean: ${like.map((name) => `kbook ${name}`).join(', ')}`] : []), 'kbook --help'],
+    hints: [
+      ...(like.length > 0 ? [`Did you mean: ${like.map((name) => `kbook ${name}`).join(', ')}`] : []),
+      'kbook --help',
+    ],
     exitCode: EXIT.usage,
   }
   if (json) process.stdout.write(`${toJson({ok: false, error: errorToJson(error), warnings: []}, 2)}\n`)

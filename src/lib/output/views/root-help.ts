@@ -19,7 +19,9 @@ export function rootHelp(commands: readonly CommandSummary[], width = Math.min(o
   const {bold, dim} = paint()
   const topicOf = (id: string): string => id.split(':')[0] ?? id
   const placed = new Set(GROUPS.flatMap(({topics}) => topics))
-  const others = [...new Set(commands.map(({id}) => topicOf(id)).filter((topic) => !placed.has(topic)))].sort()
+  const others = [
+    ...new Set(commands.map(({id}) => topicOf(id)).filter((topic) => !placed.has(topic))),
+  ].sort()
   const groups = others.length > 0 ? [...GROUPS, {title: 'More', topics: others}] : GROUPS
   const column = Math.max(...commands.map(({id}) => id.length)) + 2
   const lines = groups.flatMap(({title, topics}) => {
