@@ -12,7 +12,6 @@ export const probeFlags = {
   url: Flags.string({
     summary: "Ask over HTTP instead: the consumer's --listen address.",
     helpValue: 'URL',
-    exclusive: ['pid-file'],
   }),
 }
 
