@@ -3,7 +3,7 @@ import {probe, type ProbeResult} from '../../lib/consumer/service/probe.js'
 import {probeFlags, probeTarget} from '../../probe-flags.js'
 
 export default class ProbeLive extends BaseCommand<typeof ProbeLive> {
-  static override summary = 'Tell whether a running consumer lives: exit 0, or 3 when it does not'
+  static override summary = 'Ask a running consumer whether it lives (exit 0, else 3)'
   static override description =
     "Live means that its process is there and its event loop turns. A broker's outage does not make it dead: restarting every pod would not bring the broker back."
   static override examples = [
