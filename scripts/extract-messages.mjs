@@ -34,7 +34,7 @@ if (!jar) throw new Error(`no kafka-clients jar in ${libs}`)
 const definitions = [...entriesOf(readFileSync(join(libs, jar)))]
   .filter(({name}) => /^common\/message\/\w+\.json$/.test(name))
   .map(({data}) => JSON.parse(data.toString('utf8').replace(/^\s*\/\/.*$/gm, '')))
-  .filter(({validVersions}) => validVersions !== 'none')
+  .filter(({validVersions, type}) => validVersions !== 'none' && type !== 'header')
   .sort((a, b) => (a.name < b.name ? -1 : 1))
 
 const protocol = fileURLToPath(new URL('../src/lib/kafka/protocol', import.meta.url))
@@ -49,7 +49,7 @@ const table = definitions
 writeFileSync(
   join(protocol, 'messages.ts'),
   `${notice}// JSON in strings: a message costs nothing until a command parses it. Read by schema.ts.\n` +
-    `export const MESSAGES = {\n${table}}\n`,
+    `// prettier-ignore\nexport const MESSAGES = {\n${table}}\n`,
 )
 
 rmSync(join(protocol, 'apis'), {recursive: true, force: true})
@@ -71,7 +71,6 @@ function compactField(field) {
   if (field.tag !== undefined) Object.assign(options, {tag: field.tag, tagged: field.taggedVersions})
   if (field.default !== undefined) options.default = field.default
   if (field.ignorable) options.ignorable = true
-  if (field.flexibleVersions) options.flexible = field.flexibleVersions
   const name = field.name[0].toLowerCase() + field.name.slice(1)
   const row = [name, field.type, field.versions, field.fields?.map(compactField) ?? 0, options]
   if (Object.keys(options).length === 0) row.pop()
