@@ -1,0 +1,97 @@
+import type {GroupState, GroupType} from '../types.js'
+import {totalOf, totalsByTopic, worstFirst, type LagTotal, type TopicLag} from './totals.js'
+import type {GroupIdentity, LagError, LagMember, PartitionLag} from './types.js'
+
+type Totals = Pick<GroupLag, 'total' | 'topics'>
+
+/** One group's lag at one instant: its partitions and totals, worst first. */
+export class GroupLag implements GroupIdentity {
+  readonly group: string
+  readonly type: GroupType
+  readonly state: GroupState
+  readonly assignor?: string
+  readonly coordinator?: number
+  readonly error?: LagError
+  readonly total: LagTotal
+  readonly topics: readonly TopicLag[]
+  readonly members: readonly LagMember[]
+  readonly partitions: readonly PartitionLag[]
+
+  /** `totals` are those of all partitions, where `partitions` are only some of them. */
+  constructor(identity: GroupIdentity, partitions: readonly PartitionLag[], totals?: Totals) {
+    this.group = identity.group
+    this.type = identity.type
+    this.state = identity.state
+    if (identity.assignor !== undefined) this.assignor = identity.assignor
+    if (identity.coordinator !== undefined) this.coordinator = identity.coordinator
+    if (identity.error) this.error = identity.error
+    this.total = totals?.total ?? (identity.error && partitions.length === 0 ? UNKNOWN : totalOf(partitions))
+    this.topics = totals?.topics ?? totalsByTopic(partitions)
+    this.members = identity.members
+    this.partitions = [...partitions].sort(
+      (a, b) =>
+        worstFirst(a, b) || (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition),
+    )
+  }
+
+  /** Partitions whose lag is unknown. */
+  failed(): readonly PartitionLag[] {
+    return this.partitions.filter(({error}) => error !== undefined)
+  }
+
+  /** True when the group, its members or some of its partitions could not be read. */
+  isPartial(): boolean {
+    return this.error !== undefined || this.total.failed > 0
+  }
+
+  /** Only the partitions with at least that lag, and those whose lag is unknown; the totals stay. */
+  atLeast(lag: bigint): GroupLag {
+    const kept = this.partitions.filter((partition) => partition.lag === undefined || partition.lag >= lag)
+    return new GroupLag(this, kept, this)
+  }
+}
+
+const UNKNOWN: LagTotal = {partitions: 0, failed: 0, upperBound: false}
+
+/** Several groups' lag at one instant, worst first. */
+export class LagReport {
+  readonly cluster: string
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly groups: readonly GroupLag[]
+  /** Brokers that could not be asked which groups they have: their groups are missing. */
+  readonly unanswered: readonly {readonly broker: number; readonly error: LagError}[]
+
+  constructor(
+    cluster: string,
+    at: Date,
+    groups: readonly GroupLag[],
+    unanswered: LagReport['unanswered'] = [],
+  ) {
+    this.cluster = cluster
+    this.at = at.toISOString()
+    this.groups = [...groups].sort(
+      (a, b) => worstFirst(a.total, b.total) || (a.group < b.group ? -1 : a.group > b.group ? 1 : 0),
+    )
+    this.unanswered = unanswered
+  }
+
+  group(name: string): GroupLag | undefined {
+    return this.groups.find(({group}) => group === name)
+  }
+
+  /** True when something that was asked for could not be read. */
+  isPartial(): boolean {
+    return this.unanswered.length > 0 || this.groups.some((group) => group.isPartial())
+  }
+
+  /** One group: its partitions with at least that lag. Several: the groups with at least that lag in all. */
+  atLeast(lag: bigint): LagReport {
+    const [only] = this.groups
+    const groups =
+      only && this.groups.length === 1
+        ? [only.atLeast(lag)]
+        : this.groups.filter(({total}) => total.lag === undefined || total.lag >= lag)
+    return new LagReport(this.cluster, new Date(this.at), groups, this.unanswered)
+  }
+}

@@ -1,0 +1,56 @@
+import type {PartitionLag, TimeLag} from './types.js'
+
+/** The lag of several partitions together. */
+export interface LagTotal {
+  /** Sum over the partitions that could be read; absent when none of them could. */
+  readonly lag?: bigint
+  readonly stableLag?: bigint
+  readonly lost?: bigint
+  /** How long the oldest unread record has been waiting, among those whose time is known. */
+  readonly oldest?: TimeLag
+  readonly partitions: number
+  /** Partitions whose lag is unknown: `lag` is without them. */
+  readonly failed: number
+  /** True when there may be fewer messages than `lag` says. */
+  readonly upperBound: boolean
+}
+
+export interface TopicLag extends LagTotal {
+  readonly topic: string
+}
+
+/** Adds partitions up. One that failed counts as unknown, never as 0. */
+export function totalOf(partitions: readonly PartitionLag[]): LagTotal {
+  let [lag, stableLag, lost, failed, upperBound] = [0n, 0n, 0n, 0, false]
+  let oldest: TimeLag | undefined
+  for (const partition of partitions) {
+    if (partition.lag === undefined) failed++
+    lag += partition.lag ?? 0n
+    stableLag += partition.stableLag ?? 0n
+    lost += partition.lost ?? 0n
+    upperBound ||= partition.upperBound === true
+    if ((partition.time?.ms ?? -1) > (oldest?.ms ?? -1)) oldest = partition.time
+  }
+  const sums = failed > 0 && failed === partitions.length ? {} : {lag, stableLag, lost}
+  return {...sums, ...(oldest ? {oldest} : {}), partitions: partitions.length, failed, upperBound}
+}
+
+/** Totals per topic, worst first. */
+export function totalsByTopic(partitions: readonly PartitionLag[]): readonly TopicLag[] {
+  const topics = new Map<string, PartitionLag[]>()
+  for (const partition of partitions) {
+    const known = topics.get(partition.topic)
+    if (known) known.push(partition)
+    else topics.set(partition.topic, [partition])
+  }
+  return [...topics].map(([topic, of]) => ({topic, ...totalOf(of)})).sort(worstFirst)
+}
+
+/** Order of urgency: what is unknown, then the greatest lag, then the most lost. */
+export function worstFirst(a: Partial<LagTotal>, b: Partial<LagTotal>): number {
+  if (a.lag === undefined || b.lag === undefined)
+    return Number(b.lag === undefined) - Number(a.lag === undefined)
+  return compare(b.lag, a.lag) || compare(b.lost ?? 0n, a.lost ?? 0n)
+}
+
+const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,135 @@
+import type {GroupLag, LagReport} from './report.js'
+import type {PartitionLag} from './types.js'
+
+/** Two of the five-second intervals at which most clients commit: less says nothing about standing still. */
+const STILL_MS = 10_000
+/** Rates are taken over this span, so that the saw-tooth of periodic commits evens out. */
+const RATE_MS = 30_000
+const LEAST_RATE_SAMPLES = 4
+const KEPT_SAMPLES = 60
+
+/** Where a lag is going. */
+export interface Trend {
+  /** Messages per second, positive when growing; absent until there are two samples. */
+  readonly growthPerSecond?: number
+  /** Milliseconds until the lag is gone at this rate; absent unless it shrinks. */
+  readonly etaMs?: number
+  /** The last samples, oldest first; undefined where the lag was unknown. */
+  readonly history: readonly (number | undefined)[]
+}
+
+export interface PartitionTrend extends Trend {
+  /** Milliseconds for which the committed offset has not moved although the end did; absent otherwise. */
+  readonly stillForMs?: number
+}
+
+/** A report together with what the samples before it tell. */
+export interface LagSample {
+  readonly report: LagReport
+  of(group: GroupLag): Trend
+  ofPartition(group: GroupLag, partition: PartitionLag): PartitionTrend
+}
+
+/** Slope of a least-squares line through the points, per unit of x; undefined for fewer than two. */
+export function slope(points: readonly (readonly [x: number, y: number])[]): number | undefined {
+  const n = points.length
+  if (n < 2) return undefined
+  const meanX = points.reduce((sum, [x]) => sum + x, 0) / n
+  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / n
+  const over = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0)
+  const under = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0)
+  return under === 0 ? undefined : over / under
+}
+
+interface Position {
+  committed: bigint | undefined
+  end: bigint | undefined
+  /** When the commit was first seen here, and where the end was then. */
+  since: number
+  endThen: bigint | undefined
+}
+
+/** Remembers the samples of a watch. Memory is bounded: a fixed number of samples of what is still there. */
+export class LagTrends {
+  private times: number[] = []
+  private series = new Map<string, (number | undefined)[]>()
+  private positions = new Map<string, Position>()
+
+  /** Takes the next sample in. */
+  add(report: LagReport): LagSample {
+    const at = Date.parse(report.at)
+    const values = new Map<string, number>()
+    const positions = new Map<string, Position>()
+    for (const group of report.groups) {
+      if (group.total.lag !== undefined && !group.isPartial()) values.set(key(group), Number(group.total.lag))
+      for (const partition of group.partitions) {
+        const name = key(group, partition)
+        if (partition.lag !== undefined) values.set(name, Number(partition.lag))
+        positions.set(name, moved(this.positions.get(name), partition, at))
+      }
+    }
+    this.positions = positions
+    this.append(at, values)
+    return {
+      report,
+      of: (group) => this.trend(key(group)),
+      ofPartition: (group, partition) => this.partitionTrend(group, partition),
+    }
+  }
+
+  /** Leaves a gap where the cluster could not be asked. */
+  addGap(at: number): void {
+    this.append(at, new Map())
+  }
+
+  private append(at: number, values: ReadonlyMap<string, number>): void {
+    const seen = this.times.length
+    this.times = [...this.times, at].slice(-KEPT_SAMPLES)
+    const series = new Map<string, (number | undefined)[]>()
+    for (const name of new Set([...this.series.keys(), ...values.keys()])) {
+      const before = this.series.get(name) ?? new Array<undefined>(seen).fill(undefined)
+      const after = [...before, values.get(name)].slice(-KEPT_SAMPLES)
+      if (after.some((value) => value !== undefined)) series.set(name, after)
+    }
+    this.series = series
+  }
+
+  private trend(name: string): Trend {
+    const history = this.series.get(name) ?? []
+    const now = this.times.at(-1) ?? 0
+    const points = history.flatMap((value, index): [number, number][] => {
+      const at = this.times[index] ?? 0
+      const recent = at >= now - RATE_MS || index >= history.length - LEAST_RATE_SAMPLES
+      return value === undefined || !recent ? [] : [[at / 1000, value]]
+    })
+    const growth = slope(points)
+    const last = history.at(-1)
+    const shrinks = growth !== undefined && growth < 0 && last !== undefined && last > 0
+    return {
+      ...(growth === undefined ? {} : {growthPerSecond: growth}),
+      ...(shrinks ? {etaMs: (last / -growth) * 1000} : {}),
+      history,
+    }
+  }
+
+  private partitionTrend(group: GroupLag, partition: PartitionLag): PartitionTrend {
+    const name = key(group, partition)
+    const {committed, end, since, endThen} = this.positions.get(name) ?? {}
+    const stillForMs = (this.times.at(-1) ?? 0) - (since ?? Infinity)
+    const grew = committed !== undefined && end !== undefined && endThen !== undefined && end > endThen
+    const waits = (partition.lag ?? 0n) > 0n
+    return {...this.trend(name), ...(grew && waits && stillForMs >= STILL_MS ? {stillForMs} : {})}
+  }
+}
+
+const key = (group: GroupLag, partition?: PartitionLag): string =>
+  partition ? `${group.group}\n${partition.topic}\n${partition.partition}` : group.group
+
+function moved(before: Position | undefined, now: PartitionLag, at: number): Position {
+  const {committed, highWatermark: end} = now
+  // A partition that could not be read this time has not moved as far as is known.
+  if (before && (now.error !== undefined || committed === before.committed)) {
+    return {...before, end: end ?? before.end, endThen: before.endThen ?? end}
+  }
+  return {committed, end, since: at, endThen: end}
+}
