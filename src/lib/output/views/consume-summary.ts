@@ -1,0 +1,141 @@
+import type {RunSummary} from '../../consumer/engine/events.js'
+import type {SkipReason} from '../../consumer/history/store.js'
+import type {ActionTally, Finding, RunTally} from '../../consumer/service/tally.js'
+import {count, duration, plural, printable} from '../format.js'
+import {paint} from '../style.js'
+import {renderTable, type Column} from '../table.js'
+import {placeText} from './consume-event.js'
+
+/** The closing report of a run: one line that answers, what needs a hand, then the table and what to do next. */
+export function summaryView(summary: RunSummary, tally: RunTally): string {
+  const name = printable(tally.ready?.name ?? 'the source')
+  const sections = [
+    [headline(summary, tally, name)],
+    problems(summary, tally),
+    tally.actions.length > 0 ? [actionTable(tally.actions)] : [],
+    asides(summary, tally),
+    nextCommands(summary, tally),
+  ]
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+}
+
+const ran = ({succeeded, failed, unknown}: ActionTally): number => succeeded + failed + unknown
+const sum = (tally: RunTally, of: (action: ActionTally) => number): number =>
+  tally.actions.reduce((total, action) => total + of(action), 0)
+
+function headline(summary: RunSummary, tally: RunTally, name: string): string {
+  const {bold, dim} = paint()
+  const known = tally.ready?.actionsKnown ?? 0
+  if (summary.counts.messages === 0 && tally.actions.length === 0) {
+    const done = known > 0 ? `: no action ran again, ${plural(known, 'action')} known from earlier runs` : ''
+    return bold(`Nothing new in ${name}${done}`)
+  }
+  const dryRun = tally.ready?.mode === 'dry-run'
+  const run = sum(tally, ran)
+  const parts = [
+    dryRun
+      ? `${plural(
+          sum(tally, ({wouldRun}) => wouldRun),
+          'action',
+        )} would run`
+      : `${plural(run, 'action')} ran`,
+    ...(summary.counts.dead > 0 ? [plural(summary.counts.dead, 'dead letter')] : []),
+  ]
+  const read = `${plural(summary.counts.messages, 'message')} in ${duration(summary.durationMs)}`
+  return `${bold(name)}  ${read} · ${parts.join(' · ')}${dryRun ? dim('  (dry run: nothing was started)') : ''}`
+}
+
+const LABEL = 13
+const line = (label: string, text: string): string => `   ${label.padEnd(LABEL)}${text}`
+
+function problems(summary: RunSummary, tally: RunTally): string[] {
+  const {red, yellow} = paint()
+  const mark = (label: string, text: string, sign: string): string => ` ${sign} ${label.padEnd(LABEL)}${text}`
+  const at = `--history ${summary.history}`
+  const of = ({action, incidentId, error}: Finding): string =>
+    `${action} for ${printable(incidentId)}: ${printable(error)}`
+  return [
+    ...tally.failed.flatMap((finding) => [
+      mark('failed', of(finding), red('!')),
+      line('', `kbook history show ${quoted(finding.key)} ${at}`),
+    ]),
+    ...tally.unknown.flatMap((finding) => [
+      mark('unknown', of(finding), yellow('!')),
+      line('', `kbook history resolve ${quoted(finding.key)} --as succeeded|failed|retry ${at}`),
+    ]),
+    ...tally.deadLetters.map(({place, reason, to}) =>
+      mark(
+        'dead letter',
+        `${placeText(place, tally.ready?.source ?? 'kafka')}: ${printable(reason)} → ${printable(to)}`,
+        yellow('!'),
+      ),
+    ),
+    ...more(summary.counts.dead - tally.deadLetters.length, 'dead letter'),
+    ...more(sum(tally, ({failed}) => failed) - tally.failed.length, 'failed action'),
+  ]
+}
+
+const more = (n: number, what: string): string[] =>
+  n > 0 ? [line('', `and ${plural(n, `more ${what}`)}`)] : []
+
+/** A key as one word of a shell. */
+const quoted = (key: string): string =>
+  /^[\w@%+=:,./-]+$/.test(key) ? key : `'${printable(key).replaceAll("'", `'\\''`)}'`
+
+const numeric = (header: string, value: (row: ActionTally) => number): Column<ActionTally> => ({
+  header,
+  value: (row) => (value(row) > 0 ? count(value(row)) : '-'),
+  align: 'right',
+})
+
+function actionTable(actions: readonly ActionTally[]): string {
+  const columns: Column<ActionTally>[] = [
+    {header: 'ACTION', value: ({action}) => action, shrink: true},
+    numeric('WOULD RUN', ({wouldRun}) => wouldRun),
+    numeric('SUCCEEDED', ({succeeded}) => succeeded),
+    numeric('FAILED', ({failed}) => failed),
+    numeric('UNKNOWN', ({unknown}) => unknown),
+    numeric('TO APPROVE', ({awaitingApproval}) => awaitingApproval),
+    numeric('SKIPPED', ({skipped}) => skipped),
+  ]
+  const said = columns.filter(({value}) => actions.some((row) => value(row) !== '-'))
+  return renderTable(actions, said, {indent: 3})
+}
+
+const SKIPS: Record<SkipReason, string> = {
+  repeated: 'sent again: the action is in the history',
+  disabled: 'switched off',
+  stale: 'older than max_incident_age',
+  closed: 'resolved by now',
+  breaker: 'held back by max_actions',
+  'undefined-action': 'not defined any more',
+}
+
+function asides(summary: RunSummary, tally: RunTally): string[] {
+  const {unmatched, retries} = summary.counts
+  const skips = [...tally.skipped].sort(([, a], [, b]) => b - a)
+  return [
+    ...skips.map(([reason, n], index) => line(index === 0 ? 'skipped' : '', `${count(n)} ${SKIPS[reason]}`)),
+    ...(unmatched > 0
+      ? [line('unmatched', `${plural(unmatched, 'message')} (--why tells which condition wants what)`)]
+      : []),
+    ...(retries > 0 ? [line('retried', plural(retries, 'attempt'))] : []),
+    ...(summary.pending > 0
+      ? [line('left', `${plural(summary.pending, 'action')} claimed and not yet run: done at the next start`)]
+      : []),
+  ]
+}
+
+function nextCommands(summary: RunSummary, tally: RunTally): string[] {
+  const {dim} = paint()
+  const commands = [
+    `kbook history list --history ${summary.history}`,
+    ...(tally.deadLetters.length > 0 && summary.deadLetters
+      ? [`kbook dlq list ${printable(summary.deadLetters)}`]
+      : []),
+  ]
+  return commands.map((command) => `   ${dim(command)}`)
+}
