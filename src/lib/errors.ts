@@ -26,6 +26,7 @@ const ERROR_CODES = {
   GROUP_NOT_FOUND: EXIT.usage,
   TOPIC_NOT_FOUND: EXIT.usage,
   PROFILE_NOT_FOUND: EXIT.usage,
+  NO_CLUSTER: EXIT.usage,
   MISSING_TOOL: EXIT.usage,
   // a check or a wait did not hold
   CHECK_FAILED: EXIT.checkFailed,

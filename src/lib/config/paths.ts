@@ -1,7 +1,7 @@
 import {homedir} from 'node:os'
 import {isAbsolute, join, resolve} from 'node:path'
 
-type Environment = Readonly<Record<string, string | undefined>>
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The user's config file: `KBOOK_CONFIG`, or `kbook/config.yaml` where the XDG base directory spec puts it. */
 export function configFilePath(env: Environment = process.env): string {

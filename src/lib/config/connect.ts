@@ -1,0 +1,42 @@
+import {inspect} from 'node:util'
+import type {KafkaConnection} from './connection.js'
+import {durationMs} from './duration.js'
+import type {Environment} from './paths.js'
+import type {ResolvedProfile} from './resolve.js'
+import {saslOf} from './sasl.js'
+import {tlsOf} from './tls.js'
+
+const CONNECT_MS = 10_000
+
+/**
+ * Everything that a client needs: reads certificates and keys, fetches the password. `JSON.stringify` and
+ * `console.log` of the result show no secret.
+ *
+ * @throws KbookError `BAD_CONFIG` or `AUTHENTICATION_FAILED`, naming the setting and where it was set.
+ */
+export async function connectionOf(
+  resolved: ResolvedProfile,
+  env: Environment = process.env,
+): Promise<KafkaConnection> {
+  const {settings, name} = resolved
+  const [tls, sasl] = await Promise.all([tlsOf(resolved, env), saslOf(resolved, env)])
+  const requestTimeoutMs = durationMs(settings.request_timeout ?? '') ?? CONNECT_MS
+  return hideSecrets({
+    name,
+    brokers: settings.brokers ?? [],
+    clientId: 'kbook',
+    connectTimeoutMs: Math.min(requestTimeoutMs, CONNECT_MS),
+    requestTimeoutMs,
+    ...(tls && {tls}),
+    ...(sasl && {sasl}),
+    ...(settings.cluster_id && {expectedClusterId: settings.cluster_id}),
+  })
+}
+
+function hideSecrets(connection: KafkaConnection): KafkaConnection {
+  const {name, brokers, tls, sasl} = connection
+  const shown = (): object => ({name, brokers, tls: tls !== undefined, sasl: sasl?.mechanism ?? null})
+  Object.defineProperty(connection, 'toJSON', {value: shown})
+  Object.defineProperty(connection, inspect.custom, {value: shown})
+  return connection
+}
