@@ -2,11 +2,16 @@
 // Copyright the Apache Software Foundation, Apache License 2.0 (http://www.apache.org/licenses/LICENSE-2.0).
 import type {ApiVersionsRequest, ApiVersionsResponse} from './api-versions.js'
 import type {ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse} from './consumer-group-describe.js'
+import type {DescribeConfigsRequest, DescribeConfigsResponse} from './describe-configs.js'
 import type {DescribeGroupsRequest, DescribeGroupsResponse} from './describe-groups.js'
+import type {DescribeProducersRequest, DescribeProducersResponse} from './describe-producers.js'
+import type {DescribeShareGroupOffsetsRequest, DescribeShareGroupOffsetsResponse} from './describe-share-group-offsets.js'
+import type {DescribeTransactionsRequest, DescribeTransactionsResponse} from './describe-transactions.js'
 import type {FetchRequest, FetchResponse} from './fetch.js'
 import type {FindCoordinatorRequest, FindCoordinatorResponse} from './find-coordinator.js'
 import type {ListGroupsRequest, ListGroupsResponse} from './list-groups.js'
 import type {ListOffsetsRequest, ListOffsetsResponse} from './list-offsets.js'
+import type {ListTransactionsRequest, ListTransactionsResponse} from './list-transactions.js'
 import type {MetadataRequest, MetadataResponse} from './metadata.js'
 import type {OffsetFetchRequest, OffsetFetchResponse} from './offset-fetch.js'
 import type {SaslAuthenticateRequest, SaslAuthenticateResponse} from './sasl-authenticate.js'
@@ -17,11 +22,16 @@ import type {ShareGroupDescribeRequest, ShareGroupDescribeResponse} from './shar
 export interface Apis {
   ApiVersions: {request: ApiVersionsRequest; response: ApiVersionsResponse}
   ConsumerGroupDescribe: {request: ConsumerGroupDescribeRequest; response: ConsumerGroupDescribeResponse}
+  DescribeConfigs: {request: DescribeConfigsRequest; response: DescribeConfigsResponse}
   DescribeGroups: {request: DescribeGroupsRequest; response: DescribeGroupsResponse}
+  DescribeProducers: {request: DescribeProducersRequest; response: DescribeProducersResponse}
+  DescribeShareGroupOffsets: {request: DescribeShareGroupOffsetsRequest; response: DescribeShareGroupOffsetsResponse}
+  DescribeTransactions: {request: DescribeTransactionsRequest; response: DescribeTransactionsResponse}
   Fetch: {request: FetchRequest; response: FetchResponse}
   FindCoordinator: {request: FindCoordinatorRequest; response: FindCoordinatorResponse}
   ListGroups: {request: ListGroupsRequest; response: ListGroupsResponse}
   ListOffsets: {request: ListOffsetsRequest; response: ListOffsetsResponse}
+  ListTransactions: {request: ListTransactionsRequest; response: ListTransactionsResponse}
   Metadata: {request: MetadataRequest; response: MetadataResponse}
   OffsetFetch: {request: OffsetFetchRequest; response: OffsetFetchResponse}
   SaslAuthenticate: {request: SaslAuthenticateRequest; response: SaslAuthenticateResponse}
