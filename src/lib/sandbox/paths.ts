@@ -1,0 +1,48 @@
+import {homedir} from 'node:os'
+import {isAbsolute, join} from 'node:path'
+import {KbookError} from '../errors.js'
+import type {SandboxUser} from './types.js'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const xdg = (env: Environment, variable: string, fallback: string): string => {
+  const base = env[variable]
+  return join(base && isAbsolute(base) ? base : join(homedir(), fallback), 'kbook')
+}
+
+/** Where downloaded jars are kept, by the hash of what they were resolved from. */
+export const cacheFolder = (env: Environment = process.env): string => xdg(env, 'XDG_CACHE_HOME', '.cache')
+
+/** Folder of all sandboxes of this user. */
+export const sandboxRoot = (env: Environment = process.env): string =>
+  join(xdg(env, 'XDG_STATE_HOME', '.local/state'), 'sandbox')
+
+/** A sandbox's folder; its name becomes a folder's and a profile's, so only simple ones are taken. */
+export function sandboxFolder(root: string, name: string): string {
+  if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(name)) {
+    throw new KbookError('BAD_INPUT', `"${name}" is no name for a sandbox`, {
+      hint: 'Use lower-case letters, digits and dashes.',
+    })
+  }
+  return join(root, name)
+}
+
+/** What lies where in a sandbox's folder. */
+export const layout = (dir: string) => ({
+  state: join(dir, 'state.json'),
+  lock: `${dir}.lock`,
+  node: (id: number) => ({
+    dir: join(dir, `node-${id}`),
+    properties: join(dir, `node-${id}`, 'server.properties'),
+    data: join(dir, `node-${id}`, 'data'),
+    log: join(dir, `node-${id}`, 'broker.log'),
+    logging: join(dir, `node-${id}`, 'log4j2.properties'),
+  }),
+  ca: join(dir, 'tls', 'ca.pem'),
+  brokerKeystore: join(dir, 'tls', 'broker.pem'),
+  certificate: (user: SandboxUser) => join(dir, 'tls', `${user}.pem`),
+  key: (user: SandboxUser) => join(dir, 'tls', `${user}.key`),
+  keystore: (user: SandboxUser) => join(dir, 'tls', `${user}.keystore.pem`),
+  password: (user: SandboxUser) => join(dir, 'secrets', `${user}.password`),
+  clientProperties: (user: SandboxUser) => join(dir, 'secrets', `${user}.properties`),
+})

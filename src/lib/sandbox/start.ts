@@ -1,0 +1,98 @@
+import {existsSync} from 'node:fs'
+import {mkdtemp, readdir, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {isDeepStrictEqual} from 'node:util'
+import {join} from 'node:path'
+import {KbookError} from '../errors.js'
+import {createState, findRuntime, type Runtime} from './launch.js'
+import {layout, sandboxFolder, sandboxRoot} from './paths.js'
+import {Sandbox} from './sandbox.js'
+import {readState, withLock} from './state.js'
+import type {SandboxOptions, SandboxSettings, SandboxState} from './types.js'
+import {startWatchdog, type Watchdog} from './watchdog.js'
+
+const DEFAULTS: SandboxSettings = {nodes: 1, sasl: false, tls: false, mtls: false, config: {}, jvmOptions: []}
+
+/**
+ * Brings a sandbox up and waits until all its brokers serve clients. One that is there already keeps its data
+ * and settings; only its brokers that do not run are started.
+ *
+ * @throws KbookError `MISSING_TOOL`, `REFUSED` when it exists with other settings, `UNREACHABLE` or `TIMEOUT` when
+ * a broker does not start (none is left running then).
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const root = options.ephemeral
+    ? await mkdtemp(join(tmpdir(), 'kbook-sandbox-'))
+    : (options.root ?? sandboxRoot())
+  const dir = sandboxFolder(root, options.name ?? 'default')
+  const watchdog = options.ephemeral ? startWatchdog(root) : undefined
+  try {
+    return await withLock(dir, () => bringUp(dir, options, watchdog))
+  } catch (error) {
+    await watchdog?.release()
+    if (options.signal?.aborted)
+      throw new KbookError('INTERRUPTED', 'the start of the sandbox was interrupted')
+    throw error
+  }
+}
+
+/** A sandbox that was brought up before, whether its brokers run or not. Throws `NOT_FOUND` without one. */
+export async function openSandbox(name = 'default', root = sandboxRoot()): Promise<Sandbox> {
+  const dir = sandboxFolder(root, name)
+  const state = await readState(dir)
+  if (state) return new Sandbox({dir, state, runtime: () => findRuntime({})})
+  const others = await listSandboxes(root)
+  throw new KbookError('NOT_FOUND', `there is no sandbox "${name}"`, {
+    hint: others.length > 0 ? `There are: ${others.join(', ')}. See --name.` : 'kbook sandbox up',
+  })
+}
+
+/** Names of the sandboxes under a folder. */
+export async function listSandboxes(root = sandboxRoot()): Promise<string[]> {
+  const entries = await readdir(root).catch(() => [])
+  return entries.filter((name) => existsSync(layout(join(root, name)).state)).sort()
+}
+
+async function bringUp(dir: string, options: SandboxOptions, watchdog?: Watchdog): Promise<Sandbox> {
+  const {signal, onProgress} = options
+  let found: Promise<Runtime> | undefined
+  const runtime = (): Promise<Runtime> => (found ??= findRuntime(options))
+  const existing = await readState(dir)
+  if (existing) refuseOtherSettings(existing, options)
+  const settings = {...DEFAULTS, ...definedSettings(options)}
+  const state =
+    existing ?? (await createState(dir, options.name ?? 'default', settings, await runtime(), signal))
+  const sandbox = new Sandbox({dir, state, runtime, watchdog})
+  const missing = sandbox.nodes.map(({id}) => id).filter((id) => !sandbox.isRunning(id))
+  if (missing.length > 0) {
+    onProgress?.(`starting ${missing.length === 1 ? 'a broker' : `${missing.length} brokers`}`)
+    try {
+      await sandbox.launch(missing, signal)
+    } catch (error) {
+      // Without its state it is no sandbox any more, but its logs can still be read.
+      if (!existing) await rm(layout(dir).state, {force: true})
+      throw error
+    }
+  }
+  return sandbox
+}
+
+function definedSettings(options: SandboxOptions): Partial<SandboxSettings> {
+  const {nodes, sasl, tls, mtls, config, jvmOptions} = options
+  const given = Object.entries({nodes, sasl, tls, mtls, config, jvmOptions})
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined))
+}
+
+function refuseOtherSettings(existing: SandboxState, options: SandboxOptions): void {
+  const other = Object.entries(definedSettings(options)).filter(
+    ([key, value]) => !isDeepStrictEqual(existing.settings[key as keyof SandboxSettings], value),
+  )
+  if (other.length === 0) return
+  const names = other.map(([key]) => key).join(', ')
+  throw new KbookError('REFUSED', `sandbox "${existing.name}" exists with other settings (${names})`, {
+    hint: [
+      'Make it anew: kbook sandbox down, then up again.',
+      'Or a second one: kbook sandbox up --name NAME',
+    ],
+  })
+}
