@@ -1,4 +1,4 @@
-import type {ActionRecord, ActionState, AttemptRecord, Namespace, PauseSwitch} from './store.js'
+import type {ActionRecord, ActionState, AttemptRecord, Namespace, PauseChange, PauseSwitch} from './store.js'
 
 /** Which records to list. Times in milliseconds since the epoch; `action` and `incident` match exactly. */
 export interface HistoryFilter {
@@ -75,8 +75,6 @@ export interface HistoryView {
   applyPrune(plan: PrunePlan): {readonly removed: number}
   /** Reads what older consumers kept as JSON: `{key: entry}`, `{incident: {action: entry}}` or a list. */
   importJson(text: string): ImportReport
-  setPause(change: {paused: boolean; by: string; reason?: string}): PauseSwitch
+  setPause(change: PauseChange): PauseSwitch
   close(): void
 }
-
-export declare function openHistoryView(path: string, options?: {write?: boolean}): Promise<HistoryView>

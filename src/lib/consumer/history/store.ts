@@ -70,6 +70,8 @@ export interface NewClaim {
   readonly incidentId: string
   readonly source: string
   readonly severity: string
+  /** Whether the incident was open in the message that claimed it; only then does closing it end the claim. */
+  readonly active: boolean
   readonly place: MessagePlace
   /** Milliseconds since the epoch; attempts of the action reuse it. */
   readonly claimedAt: number
@@ -118,17 +120,24 @@ export interface AttemptRecord {
   readonly output: string | undefined
 }
 
+export type ClaimStep =
+  | {readonly claim: NewClaim}
+  /** A message said that the incident is resolved: what is claimed for it and not running is skipped. */
+  | {readonly closed: {readonly incidentKey: string; readonly at: number}}
+
 /** What one polled batch brings into the history: written in one transaction, all or nothing. */
 export interface ClaimBatch {
-  readonly claims: readonly NewClaim[]
-  /** Incidents that a message of the batch said are resolved, in `incidentKey` form. */
-  readonly closed: readonly {readonly incidentKey: string; readonly at: number}[]
+  /** In the order of the messages, since an incident may be opened, closed and opened again in one batch. */
+  readonly steps: readonly ClaimStep[]
   /** Position after the batch. Undefined where reading must leave no trace. */
   readonly position: SourcePosition | undefined
 }
 
+/** What became of a step: its own claim, or claims that it ended. */
 export type ClaimResult =
-  {readonly claimed: ClaimedAction} | {readonly skipped: ActionRecord; readonly reason: SkipReason}
+  | {readonly claimed: ClaimedAction}
+  | {readonly skipped: ActionRecord; readonly reason: SkipReason}
+  | {readonly ended: readonly ActionRecord[]}
 
 export interface AttemptStart {
   readonly key: string
@@ -162,6 +171,12 @@ export interface PauseSwitch {
   readonly at: number | undefined
   readonly by: string | undefined
   readonly reason: string | undefined
+}
+
+export interface PauseChange {
+  readonly paused: boolean
+  readonly by: string
+  readonly reason?: string | undefined
 }
 
 /** Changes that another process made. */
@@ -203,18 +218,19 @@ export interface HistoryStore {
   /** Takes a position as it is: start of a new group, or an accepted reset. */
   reposition(positions: readonly SourcePosition[]): Promise<void>
 
-  /** Results in the order of `batch.claims`. A key that was only ever skipped can be claimed. */
+  /** Results in the order of `batch.steps`. A key that was only ever skipped can be claimed. */
   claim(batch: ClaimBatch): Promise<readonly ClaimResult[]>
-  /** Nothing may be spawned before this resolves. */
-  start(start: AttemptStart): Promise<void>
+  /** Nothing may be spawned before this resolves. False: the claim has been ended meanwhile, do not run it. */
+  start(start: AttemptStart): Promise<boolean>
   finish(end: AttemptEnd): Promise<void>
   /** Ends a claim without running it. */
   skip(key: string, reason: SkipReason, at: number): Promise<void>
-  /** Puts an `unknown` action back to `claimed`: the policy `on_unknown: retry`. */
-  reclaim(key: string, at: number): Promise<ClaimedAction>
+  /** Puts an `unknown` action back to `claimed`: the policy `on_unknown: retry`. False: it is not unknown. */
+  reclaim(key: string): Promise<boolean>
 
   /** Starts since a time, for the circuit breaker to go on where it was. */
   startsSince(time: number): Promise<readonly number[]>
+  setPause(change: PauseChange): Promise<PauseSwitch>
   /** Cheap enough to be asked each second. */
   outsideChanges(): Promise<OutsideChanges>
   /** Actions that the history knows, for the greeting line. */

@@ -1,0 +1,43 @@
+import {OUTPUT_LIMIT, OutputTail} from './output-tail.js'
+
+const SECRET_NAME = /pass(word|wd|phrase)?|secret|token|credential|api_?key|private_?key|authorization/i
+/** Shorter values would black out half of an ordinary output. */
+const SHORTEST_SECRET = 6
+const MASKED = '***'
+
+/** Values of variables or headers whose name says that they are secret. */
+export const secretValues = (named: Readonly<Record<string, string | undefined>>): string[] =>
+  Object.entries(named).flatMap(([name, value]) =>
+    value !== undefined && SECRET_NAME.test(name) ? [value] : [],
+  )
+
+/** Replaces known secrets in what an action prints or answers. */
+export class Masker {
+  private readonly secrets: readonly string[]
+  private readonly longest: number
+
+  constructor(values: Iterable<string>) {
+    // Longest first: one secret may be part of another.
+    this.secrets = [...new Set(values)]
+      .filter((value) => value.length >= SHORTEST_SECRET)
+      .sort((a, b) => b.length - a.length)
+    this.longest = Math.max(0, ...this.secrets.map((value) => Buffer.byteLength(value)))
+  }
+
+  mask(text: string): string {
+    return this.secrets.reduce((masked, secret) => masked.replaceAll(secret, MASKED), text)
+  }
+
+  /** A tail long enough that no secret is cut in two before it is masked. */
+  tail(): OutputTail {
+    return new OutputTail(OUTPUT_LIMIT + this.longest)
+  }
+
+  /** What the history keeps of a tail; undefined when nothing was printed. */
+  readTail(tail: OutputTail): string | undefined {
+    const {text, truncated} = tail.read()
+    const masked = this.mask(text)
+    const kept = truncated ? `…${masked.slice(-OUTPUT_LIMIT)}` : masked
+    return kept === '' ? undefined : kept
+  }
+}

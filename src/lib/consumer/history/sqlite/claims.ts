@@ -1,0 +1,115 @@
+import type {DatabaseSyncInstance as DatabaseSync} from '@photostructure/sqlite'
+import type {ClaimBatch, ClaimResult, ClaimStep, Namespace, NewClaim, SourcePosition} from '../store.js'
+import {toRecord, type ActionRow} from './rows.js'
+
+const CLAIM_COLUMNS = [
+  'action',
+  'incident_key',
+  'incident_id',
+  'source',
+  'severity',
+  'active',
+  'topic',
+  'partition',
+  'offset',
+  'claimed_at',
+  'payload',
+  'on_unknown',
+  'state',
+  'reason',
+  'last_seen_at',
+]
+
+type Value = string | number | bigint | null
+
+/** Order of {@link CLAIM_COLUMNS}. */
+const claimValues = (claim: NewClaim): Value[] => [
+  claim.action,
+  claim.incidentKey,
+  claim.incidentId,
+  claim.source,
+  claim.severity,
+  claim.active ? 1 : 0,
+  claim.place.topic,
+  claim.place.partition,
+  claim.place.offset,
+  claim.claimedAt,
+  claim.payload,
+  claim.onUnknown,
+  claim.state,
+  claim.reason ?? null,
+  claim.claimedAt,
+]
+
+/** Writes what a polled batch brings. To be called inside a transaction. */
+export function claimWriter(db: DatabaseSync, namespace: Namespace): (batch: ClaimBatch) => ClaimResult[] {
+  const insert = db.prepare(
+    `INSERT INTO actions(namespace, key, ${CLAIM_COLUMNS.join(', ')})
+     VALUES (?, ?, ${CLAIM_COLUMNS.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`,
+  )
+  const takeSkipped = db.prepare(
+    `UPDATE actions SET ${CLAIM_COLUMNS.map((name) => `${name} = ?`).join(', ')},
+       attempts = 0, not_before = 0, started_at = NULL, finished_at = NULL, note = NULL, closed_at = NULL
+     WHERE namespace = ? AND key = ?`,
+  )
+  const find = db.prepare('SELECT * FROM actions WHERE namespace = ? AND key = ?')
+  const repeat = db.prepare(
+    `UPDATE actions SET repeats = repeats + 1, last_seen_at = ?, closed_at = iif(?, NULL, closed_at)
+     WHERE id = ?`,
+  )
+  const isKnown = db.prepare('SELECT 1 FROM actions WHERE incident_key = ? AND namespace = ? LIMIT 1')
+  const end = db.prepare(
+    `UPDATE actions SET state = 'skipped', reason = 'closed', finished_at = ?
+     WHERE incident_key = ? AND namespace = ? AND state = 'claimed' AND active = 1 RETURNING *`,
+  )
+  const close = db.prepare(
+    `UPDATE actions SET closed_at = ? WHERE incident_key = ? AND namespace = ? AND closed_at IS NULL`,
+  )
+  const move = db.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?, ?, ?, ?)')
+
+  const found = (space: Namespace, key: string): ActionRow | undefined =>
+    find.get(space, key) as ActionRow | undefined
+
+  function claim(wanted: NewClaim): ClaimResult {
+    if (namespace !== 'main') {
+      const real = found('main', wanted.key)
+      if (real && real.state !== 'skipped') return {skipped: toRecord(real), reason: 'repeated'}
+    }
+    if (insert.run(namespace, wanted.key, ...claimValues(wanted)).changes === 0) {
+      const known = found(namespace, wanted.key) as ActionRow
+      if (known.state !== 'skipped') {
+        repeat.run(wanted.claimedAt, wanted.active ? 1 : 0, known.id)
+        return {skipped: toRecord(known), reason: 'repeated'}
+      }
+      // It never ran, so nothing stands against running it now.
+      takeSkipped.run(...claimValues(wanted), namespace, wanted.key)
+    }
+    if (wanted.state !== 'skipped') return {claimed: {...wanted, attempts: 0, notBefore: 0}}
+    return {skipped: toRecord(found(namespace, wanted.key) as ActionRow), reason: wanted.reason ?? 'disabled'}
+  }
+
+  function closeIncident({incidentKey, at}: {incidentKey: string; at: number}): ClaimResult {
+    if (isKnown.get(incidentKey, namespace) === undefined) return {ended: []}
+    const ended = (end.all(at, incidentKey, namespace) as ActionRow[]).map(toRecord)
+    close.run(at, incidentKey, namespace)
+    return {ended}
+  }
+
+  const apply = (step: ClaimStep): ClaimResult =>
+    'claim' in step ? claim(step.claim) : closeIncident(step.closed)
+
+  return ({steps, position}) => {
+    const results = steps.map(apply)
+    if (position) move.run(...positionValues(position))
+    return results
+  }
+}
+
+/** Order of the columns of `positions`. */
+export const positionValues = ({topic, partition, topicId, next, detail}: SourcePosition): Value[] => [
+  topic,
+  partition,
+  topicId,
+  next,
+  detail ?? null,
+]

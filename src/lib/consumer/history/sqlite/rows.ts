@@ -1,0 +1,80 @@
+import type {ActionRecord, ActionState, AttemptRecord, ClaimedAction, Namespace} from '../store.js'
+
+/** A row of `actions` as SQLite answers it. */
+export interface ActionRow {
+  id: number
+  namespace: string
+  key: string
+  action: string
+  incident_key: string
+  incident_id: string
+  source: string
+  severity: string
+  active: number
+  topic: string
+  partition: number
+  offset: number
+  claimed_at: number
+  payload: string
+  on_unknown: string
+  state: string
+  reason: string | null
+  attempts: number
+  not_before: number
+  started_at: number | null
+  finished_at: number | null
+  note: string | null
+  repeats: number
+  last_seen_at: number
+  closed_at: number | null
+}
+
+/** A row of `attempts`. */
+export interface AttemptRow {
+  attempt: number
+  started_at: number
+  finished_at: number | null
+  outcome: string | null
+  note: string | null
+  code: number | null
+  output: string | null
+}
+
+export const toClaim = (row: ActionRow): ClaimedAction => ({
+  key: row.key,
+  action: row.action,
+  incidentKey: row.incident_key,
+  incidentId: row.incident_id,
+  source: row.source,
+  severity: row.severity,
+  active: row.active === 1,
+  place: {topic: row.topic, partition: row.partition, offset: BigInt(row.offset)},
+  claimedAt: row.claimed_at,
+  payload: row.payload,
+  onUnknown: row.on_unknown as ClaimedAction['onUnknown'],
+  attempts: row.attempts,
+  notBefore: row.not_before,
+})
+
+export const toRecord = (row: ActionRow): ActionRecord => ({
+  ...toClaim(row),
+  namespace: row.namespace as Namespace,
+  state: row.state as ActionState,
+  reason: (row.reason ?? undefined) as ActionRecord['reason'],
+  startedAt: row.started_at ?? undefined,
+  finishedAt: row.finished_at ?? undefined,
+  note: row.note ?? undefined,
+  repeats: row.repeats,
+  lastSeenAt: row.last_seen_at,
+  closedAt: row.closed_at ?? undefined,
+})
+
+export const toAttempt = (row: AttemptRow): AttemptRecord => ({
+  attempt: row.attempt,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at ?? undefined,
+  outcome: (row.outcome ?? undefined) as AttemptRecord['outcome'],
+  note: row.note ?? undefined,
+  code: row.code ?? undefined,
+  output: row.output ?? undefined,
+})

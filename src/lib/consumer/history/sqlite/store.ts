@@ -1,0 +1,168 @@
+import type {DatabaseSyncInstance as DatabaseSync} from '@photostructure/sqlite'
+import {hostname} from 'node:os'
+import {access} from 'node:fs/promises'
+import {KbookError} from '../../../errors.js'
+import type {HistoryStore, Namespace, PauseSwitch, SourcePosition} from '../store.js'
+import {attemptWriter} from './attempts.js'
+import {claimWriter, positionValues} from './claims.js'
+import {checkPlace, IN_MEMORY, openDatabase} from './database.js'
+import {storageError} from './errors.js'
+import {GroupCommit} from './group-commit.js'
+import {lockedBy, takeLock, type HistoryLock} from './lock.js'
+import {historyMeta, type Meta} from './meta.js'
+
+/**
+ * Opens the history of one consumer for this process alone.
+ *
+ * @throws KbookError `LOCKED` when another process has it, `STORAGE_FAILED` when it cannot be used
+ */
+export async function openSqliteHistory(path: string): Promise<HistoryStore> {
+  await checkPlace(path, {create: true})
+  const lock = await takeLock(path)
+  if (!lock) {
+    const db = await openDatabase(path, {readOnly: true})
+    const holder = historyMeta(db).holder()
+    db.close()
+    throw lockedBy(path, holder)
+  }
+  try {
+    const db = await openDatabase(path)
+    historyMeta(db).setHolder({pid: process.pid, host: hostname(), since: Date.now()})
+    return sqliteStore(db, path, 'main', lock)
+  } catch (error) {
+    lock.release()
+    throw storageError(error, path)
+  }
+}
+
+/**
+ * Opens a history for a dry run: it sees what has been done, writes only into its own namespace, which begins
+ * empty, and works while a consumer holds the history. Without a file it lives in memory.
+ */
+export async function openDryRunHistory(path: string): Promise<HistoryStore> {
+  const exists = await access(path).then(
+    () => true,
+    () => false,
+  )
+  const place = exists ? path : IN_MEMORY
+  const db = await openDatabase(place)
+  db.prepare("DELETE FROM actions WHERE namespace = 'dry-run'").run()
+  return sqliteStore(db, place, 'dry-run')
+}
+
+function sqliteStore(db: DatabaseSync, path: string, namespace: Namespace, lock?: HistoryLock): HistoryStore {
+  const meta = historyMeta(db)
+  const commits = new GroupCommit(db, path)
+  const claims = claimWriter(db, namespace)
+  const attempts = attemptWriter(db, namespace)
+  const selectPositions = db.prepare('SELECT * FROM positions')
+  const selectStarts = db.prepare('SELECT started_at AS at FROM attempts WHERE started_at >= ? ORDER BY 1')
+  const selectCount = db.prepare("SELECT count(*) AS n FROM actions WHERE namespace = 'main'")
+  const move = db.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?, ?, ?, ?)')
+  const dataVersion = db.prepare('PRAGMA data_version')
+  const version = (): number => (dataVersion.get() as {data_version: number}).data_version
+  let restored = false
+  let seenVersion = -1
+  let pause: PauseSwitch = meta.pause()
+
+  // Async, so that a failing read rejects as a failing write does.
+  // eslint-disable-next-line @typescript-eslint/require-await
+  const read = async <T>(query: () => T): Promise<T> => {
+    try {
+      return query()
+    } catch (error) {
+      throw storageError(error, path)
+    }
+  }
+
+  return {
+    identity: () => meta.identity(),
+    bind: (owner) => commits.write(() => bind(meta, path, owner)).then(throwMismatch),
+    positions: () => read(() => (selectPositions.all() as PositionRow[]).map(toPosition)),
+    // One process has the whole history: the first assignment brings back all that was left.
+    assign: () =>
+      commits.write(() => {
+        if (restored) return {pending: [], unknown: []}
+        restored = true
+        return attempts.restore(Date.now())
+      }),
+    revoke: () => Promise.resolve(),
+    reposition: (positions) =>
+      commits.write(() => {
+        for (const position of positions) move.run(...positionValues(position))
+      }),
+    claim: (batch) => commits.write(() => claims(batch)),
+    start: (start) => commits.write(() => attempts.start(start)),
+    finish: (end) => commits.write(() => attempts.finish(end)),
+    skip: (key, reason, at) => commits.write(() => attempts.skip(key, reason, at)),
+    reclaim: (key) => commits.write(() => attempts.reclaim(key)),
+    startsSince: (time) => read(() => (selectStarts.all(time) as {at: number}[]).map(({at}) => at)),
+    setPause: (change) => commits.write(() => (pause = meta.changePause(change))),
+    async outsideChanges() {
+      const now = await read(version)
+      if (now === seenVersion) return {pause, released: []}
+      seenVersion = now
+      pause = await read(() => meta.pause())
+      return {pause, released: await commits.write(() => attempts.released())}
+    },
+    count: () => read(() => (selectCount.get() as {n: number}).n),
+    close: () =>
+      read(() => {
+        commits.flush()
+        closeDatabase(db, lock ? meta : undefined)
+        lock?.release()
+      }),
+  }
+}
+
+function closeDatabase(db: DatabaseSync, meta: Meta | undefined): void {
+  try {
+    meta?.setHolder(undefined)
+  } catch {
+    // On a full disk the stale name stays; the lock itself is what counts.
+  }
+  db.close()
+}
+
+interface PositionRow {
+  topic: string
+  partition: number
+  topic_id: string
+  next: number
+  detail: string | null
+}
+
+const toPosition = (row: PositionRow): SourcePosition => ({
+  topic: row.topic,
+  partition: row.partition,
+  topicId: row.topic_id,
+  next: BigInt(row.next),
+  ...(row.detail === null ? {} : {detail: row.detail}),
+})
+
+type Owner = Parameters<HistoryStore['bind']>[0]
+
+/** Answers the error rather than throwing it, which would undo what others write in the same commit. */
+function bind(meta: Meta, path: string, owner: Owner): KbookError | undefined {
+  const {clusterId, group} = meta.identity()
+  if (clusterId === undefined) {
+    meta.bind(owner)
+    return undefined
+  }
+  if (clusterId === owner.clusterId && group === owner.group) return undefined
+  return new KbookError(
+    'HISTORY_MISMATCH',
+    `the history ${path} belongs to group "${group ?? ''}" on cluster ${clusterId}`,
+    {
+      hint: [
+        `This run is group "${owner.group}" on cluster ${owner.clusterId}.`,
+        'Each consumer group needs a history of its own: name another one with --history.',
+      ],
+      details: {path, clusterId, group, wanted: owner},
+    },
+  )
+}
+
+function throwMismatch(error: KbookError | undefined): void {
+  if (error) throw error
+}
