@@ -1,33 +1,39 @@
 import type {KafkaConnection} from '../config/connection.js'
-import type {KbookError} from '../errors.js'
-import type {ApiName, RequestOf, ResponseOf} from './protocol/apis/index.js'
-import type {BrokerInfo, ClusterInfo, TopicInfo} from './types.js'
+import {BrokerPool} from './cluster/broker-pool.js'
+import {CoordinatorCache} from './cluster/coordinators.js'
+import {following} from './cluster/following.js'
+import {TopicCache} from './cluster/topics.js'
+import type {Body, SendOptions} from './connection/link.js'
+import type {ApiName, ResponseOf} from './protocol/apis/index.js'
+import {ERROR_CODE} from './protocol/errors.js'
+import type {Failure} from './scatter.js'
+import type {ClusterInfo, TopicInfo} from './types.js'
 
-export interface SendOptions {
-  /** Highest version to use, where a later one changes the meaning of fields. */
-  maxVersion?: number
-  /** Lowest version that can carry the request; below it the call throws `UNSUPPORTED`. */
-  minVersion?: number
-  /** Milliseconds; the connection's own unless the request itself waits longer on the broker. */
-  timeoutMs?: number
-}
-
-/** A request body, or what builds it once the version is known. */
-export type Body<A extends ApiName> = RequestOf<A> | ((version: number) => RequestOf<A>)
+export type {Body, SendOptions} from './connection/link.js'
 
 /**
  * A Kafka cluster, connected at the first request. Requests to one broker share one connection, are pipelined
- * and answered in order. Error codes inside answers are the caller's: only the transport is retried here.
+ * and answered in order. Connections that break are opened again; requests that change nothing are sent again,
+ * others only when they did not leave this machine. Error codes inside answers are the caller's.
  */
 export interface Cluster {
   /** What the user calls it. */
   readonly name: string
-  /** Brokers, controller and cluster id, as the first answer told them. */
-  info(): Promise<ClusterInfo>
+  /** Milliseconds that one request may take, retries included. */
+  readonly requestTimeoutMs: number
+  /** Brokers, controller and cluster id. Cached until `refresh`. */
+  info(options?: {refresh?: boolean}): Promise<ClusterInfo>
   /** True when the broker that was reached first speaks that version (any version when none is given). */
   supports(api: ApiName, version?: number): Promise<boolean>
-  toBroker<A extends ApiName>(id: number, api: A, body: Body<A>, options?: SendOptions): Promise<ResponseOf<A>>
+  toBroker<A extends ApiName>(
+    id: number,
+    api: A,
+    body: Body<A>,
+    options?: SendOptions,
+  ): Promise<ResponseOf<A>>
+  /** To whichever broker is connected. */
   toAny<A extends ApiName>(api: A, body: Body<A>, options?: SendOptions): Promise<ResponseOf<A>>
+  /** Follows the controller when it moves. */
   toController<A extends ApiName>(api: A, body: Body<A>, options?: SendOptions): Promise<ResponseOf<A>>
   /** Follows the group's coordinator when it moves. */
   toCoordinator<A extends ApiName>(
@@ -40,19 +46,54 @@ export interface Cluster {
   coordinators(
     groups: readonly string[],
     options?: {refresh?: boolean},
-  ): Promise<ReadonlyMap<string, number | KbookError>>
-  /** Topics by name, all of them without `topics`; an unknown one carries its error. Cached until `refresh`. */
-  topics(topics?: readonly string[], options?: {refresh?: boolean}): Promise<ReadonlyMap<string, TopicInfo>>
-  brokers(): Promise<readonly BrokerInfo[]>
+  ): Promise<ReadonlyMap<string, number | Failure>>
+  /**
+   * Topics by name; all of them without `names`, then always as they are now. One that does not exist carries
+   * its error. Named ones are cached until `refresh`.
+   */
+  topics(names?: readonly string[], options?: {refresh?: boolean}): Promise<ReadonlyMap<string, TopicInfo>>
   close(): Promise<void>
 }
 
-export declare function openCluster(connection: KafkaConnection): Cluster
+export interface ClusterOptions {
+  /** One line about each connection and request, for `--verbose`. Never holds a secret or a record. */
+  onLog?: (message: string) => void
+}
 
-// Helpers, each in a file of its own beside this one; a failed partition, group or broker carries `error`:
-//   list-groups.ts       listGroups(cluster, {states?, types?}): Promise<GroupListing>
-//   describe-groups.ts   describeGroups(cluster, groupIds): Promise<GroupDescription[]>
-//   committed-offsets.ts fetchCommitted(cluster, groupIds, topics?): Promise<GroupOffsets[]>
-//   list-offsets.ts      listOffsets(cluster, partitions, spec): Promise<ListedOffset[]>       in the order asked
-//   partition-ends.ts    partitionEnds(cluster, partitions): Promise<PartitionEnds[]>          in the order asked
-//   fetch-records.ts     fetchRecords(cluster, positions, limits): Promise<FetchedPartition[]> in the order asked
+/** Connects to nothing yet. `close()` must be called, also after an error. */
+export function openCluster(connection: KafkaConnection, options: ClusterOptions = {}): Cluster {
+  const pool = new BrokerPool(connection, options.onLog)
+  const coordinators = new CoordinatorCache(pool)
+  const topics = new TopicCache(pool)
+  const timeoutMs = connection.requestTimeoutMs
+  return {
+    name: connection.name,
+    requestTimeoutMs: timeoutMs,
+    info: (refresh) => pool.info(refresh),
+    supports: (api, version) => pool.supports(api, version),
+    toBroker: (id, api, body, send) => pool.toBroker(id, api, body, send),
+    toAny: (api, body, send) => pool.toAny(api, body, send),
+    toController: (api, body, send) =>
+      following(CONTROLLER_MOVED, timeoutMs, async (attempt) => {
+        const {controllerId} = await pool.info({refresh: attempt > 0})
+        return controllerId === undefined
+          ? pool.toAny(api, body, send)
+          : pool.toBroker(controllerId, api, body, send)
+      }),
+    toCoordinator: (group, api, body, send) =>
+      following(COORDINATOR_MOVED, timeoutMs, async (attempt) => {
+        const home = await coordinators.of(group, {refresh: attempt > 0})
+        return pool.toBroker(home, api, body, send)
+      }),
+    coordinators: (groups, refresh) => coordinators.find(groups, refresh),
+    topics: (names, refresh) => topics.get(names, refresh),
+    close: () => pool.close(),
+  }
+}
+
+const CONTROLLER_MOVED: readonly number[] = [ERROR_CODE.notController]
+const COORDINATOR_MOVED: readonly number[] = [
+  ERROR_CODE.coordinatorLoading,
+  ERROR_CODE.coordinatorNotAvailable,
+  ERROR_CODE.notCoordinator,
+]

@@ -5,7 +5,10 @@ import type {ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse} from '
 import type {DescribeConfigsRequest, DescribeConfigsResponse} from './describe-configs.js'
 import type {DescribeGroupsRequest, DescribeGroupsResponse} from './describe-groups.js'
 import type {DescribeProducersRequest, DescribeProducersResponse} from './describe-producers.js'
-import type {DescribeShareGroupOffsetsRequest, DescribeShareGroupOffsetsResponse} from './describe-share-group-offsets.js'
+import type {
+  DescribeShareGroupOffsetsRequest,
+  DescribeShareGroupOffsetsResponse,
+} from './describe-share-group-offsets.js'
 import type {DescribeTransactionsRequest, DescribeTransactionsResponse} from './describe-transactions.js'
 import type {FetchRequest, FetchResponse} from './fetch.js'
 import type {FindCoordinatorRequest, FindCoordinatorResponse} from './find-coordinator.js'
@@ -25,7 +28,10 @@ export interface Apis {
   DescribeConfigs: {request: DescribeConfigsRequest; response: DescribeConfigsResponse}
   DescribeGroups: {request: DescribeGroupsRequest; response: DescribeGroupsResponse}
   DescribeProducers: {request: DescribeProducersRequest; response: DescribeProducersResponse}
-  DescribeShareGroupOffsets: {request: DescribeShareGroupOffsetsRequest; response: DescribeShareGroupOffsetsResponse}
+  DescribeShareGroupOffsets: {
+    request: DescribeShareGroupOffsetsRequest
+    response: DescribeShareGroupOffsetsResponse
+  }
   DescribeTransactions: {request: DescribeTransactionsRequest; response: DescribeTransactionsResponse}
   Fetch: {request: FetchRequest; response: FetchResponse}
   FindCoordinator: {request: FindCoordinatorRequest; response: FindCoordinatorResponse}

@@ -1,0 +1,118 @@
+import type {KafkaConnection} from '../../config/connection.js'
+import {KbookError} from '../../errors.js'
+import {addressText, parseAddress, type Address} from '../connection/address.js'
+import {commonVersions} from '../connection/api-versions.js'
+import {Link, type Body, type SendOptions} from '../connection/link.js'
+import type {ApiName, ResponseOf} from '../protocol/apis/index.js'
+import {retrying} from '../retry.js'
+import {BROKER_AWAY_MS, TransportError} from '../transport-error.js'
+import type {BrokerInfo, ClusterInfo} from '../types.js'
+import {firstToConnect} from './bootstrap.js'
+import {clusterInfo} from './metadata.js'
+
+/** Requests that change nothing: sent again after a broken connection without a risk. */
+const READ_ONLY =
+  /^(Describe|List|Find|Metadata|ApiVersions|Fetch$|Offset(Fetch$|ForLeader)|\w+GroupDescribe)/
+
+/** The connections to a cluster's brokers, and the retries that a broken connection needs. */
+export class BrokerPool {
+  private readonly links = new Map<string, Link>()
+  private readonly bootstrap: readonly Address[]
+  private entry: Promise<Link> | undefined
+  private latest: Promise<ClusterInfo> | undefined
+  private brokers: readonly BrokerInfo[] = []
+
+  constructor(
+    private readonly connection: KafkaConnection,
+    private readonly onLog: ((message: string) => void) | undefined,
+  ) {
+    this.bootstrap = connection.brokers.map(parseAddress)
+  }
+
+  async info({refresh = false} = {}): Promise<ClusterInfo> {
+    if (refresh) this.latest = undefined
+    this.latest ??= this.describe().catch((error: unknown) => {
+      this.latest = undefined
+      throw error
+    })
+    return this.latest
+  }
+
+  async supports(api: ApiName, version?: number): Promise<boolean> {
+    await this.info()
+    const range = commonVersions(api, await (await this.anyLink()).versions())
+    return version === undefined ? range.from <= range.to : version >= range.from && version <= range.to
+  }
+
+  toBroker<A extends ApiName>(
+    id: number,
+    api: A,
+    body: Body<A>,
+    options?: SendOptions,
+  ): Promise<ResponseOf<A>> {
+    return this.retry(api, async (attempt) => {
+      const {brokers} = await this.info({refresh: attempt > 0})
+      const broker = brokers.find((candidate) => candidate.id === id)
+      if (!broker) throw noSuchBroker(id, brokers)
+      return this.linkTo(broker).send(api, body, options)
+    })
+  }
+
+  toAny<A extends ApiName>(api: A, body: Body<A>, options?: SendOptions): Promise<ResponseOf<A>> {
+    return this.retry(api, async () => {
+      await this.info()
+      return (await this.anyLink()).send(api, body, options)
+    })
+  }
+
+  close(): Promise<void> {
+    for (const link of this.links.values()) link.close()
+    return Promise.resolve()
+  }
+
+  private retry<T>(api: ApiName, attempt: (attempt: number) => Promise<T>): Promise<T> {
+    return retrying(this.connection.requestTimeoutMs, READ_ONLY.test(api), attempt)
+  }
+
+  private linkTo(address: Address): Link {
+    const text = addressText(address)
+    let link = this.links.get(text)
+    if (!link) this.links.set(text, (link = new Link(address, this.connection, this.onLog)))
+    return link
+  }
+
+  /** The link that was reached first, or another one once that broke. */
+  private async anyLink(): Promise<Link> {
+    const current = await this.entry?.catch(() => undefined)
+    if (current?.connected) return current
+    // Brokers that were learnt are tried after those that were given, which may all be gone by now.
+    const links = new Set([...this.bootstrap, ...this.brokers].map((address) => this.linkTo(address)))
+    this.entry = firstToConnect(this.connection.name, [...links])
+    return this.entry
+  }
+
+  private async describe(): Promise<ClusterInfo> {
+    const link = await this.anyLink()
+    const info = clusterInfo(await link.send('Metadata', {topics: []}, {minVersion: 1}))
+    const expected = this.connection.expectedClusterId
+    if (expected !== undefined && info.clusterId !== expected) throw otherCluster(this.connection, info)
+    this.brokers = info.brokers
+    return info
+  }
+}
+
+function noSuchBroker(id: number, brokers: readonly BrokerInfo[]): TransportError {
+  const ids = brokers.map((broker) => broker.id).join(', ')
+  return new TransportError('UNREACHABLE', `broker ${id} is not alive`, {
+    hint: `The cluster has these brokers now: ${ids}.`,
+    patienceMs: BROKER_AWAY_MS,
+  })
+}
+
+function otherCluster(connection: KafkaConnection, {clusterId}: ClusterInfo): KbookError {
+  const message = `${connection.name} is pinned to cluster ${connection.expectedClusterId ?? ''}, and ${clusterId ?? 'another one'} answered`
+  return new KbookError('REFUSED', message, {
+    hint: 'Do the broker addresses lead to another cluster? If it was replaced, change cluster_id of the profile.',
+    details: {expected: connection.expectedClusterId, found: clusterId},
+  })
+}

@@ -1,0 +1,64 @@
+import {KbookError} from '../../errors.js'
+import type {FindCoordinatorResponse} from '../protocol/apis/find-coordinator.js'
+import {ERROR_CODE} from '../protocol/errors.js'
+import {Failure, failureOf} from '../scatter.js'
+import {TransportError} from '../transport-error.js'
+import type {BrokerPool} from './broker-pool.js'
+
+/** FindCoordinator takes many keys in one request from this version on. */
+const BATCHED = 4
+
+/** The kind of key: groups of every type, not transactional ids. */
+const GROUP = 0
+
+type Located = ReadonlyMap<string, number | Failure>
+
+/** Node ids of group coordinators, as the cluster told them last. */
+export class CoordinatorCache {
+  private readonly known = new Map<string, number>()
+
+  constructor(private readonly pool: Pick<BrokerPool, 'toAny' | 'supports'>) {}
+
+  async find(groups: readonly string[], {refresh = false} = {}): Promise<Located> {
+    const missing = refresh ? groups : groups.filter((group) => !this.known.has(group))
+    const fresh = missing.length > 0 ? await this.ask(missing) : new Map<string, number | Failure>()
+    for (const [group, home] of fresh) {
+      if (typeof home === 'number') this.known.set(group, home)
+      else this.known.delete(group)
+    }
+    return new Map(groups.map((group) => [group, fresh.get(group) ?? this.known.get(group) ?? LEFT_OUT]))
+  }
+
+  /** Throws when the group has no coordinator. */
+  async of(group: string, options: {refresh?: boolean} = {}): Promise<number> {
+    const home = (await this.find([group], options)).get(group) ?? LEFT_OUT
+    if (typeof home === 'number') return home
+    const {code, message, hints} = home.error
+    throw new TransportError(code, message, {hint: hints, cause: home.error, patienceMs: home.patienceMs})
+  }
+
+  /** One request for all; on brokers before Kafka 3.0 one a group, pipelined. */
+  private async ask(groups: readonly string[]): Promise<Located> {
+    if (await this.pool.supports('FindCoordinator', BATCHED)) {
+      const body = {keyType: GROUP, coordinatorKeys: groups}
+      const {coordinators} = await this.pool.toAny('FindCoordinator', body, {minVersion: BATCHED})
+      return new Map(coordinators.map((row) => [row.key, located(row.key, row)]))
+    }
+    const options = {maxVersion: BATCHED - 1}
+    return new Map(
+      await Promise.all(
+        groups.map(async (key) => {
+          const row = await this.pool.toAny('FindCoordinator', {key}, options)
+          return [key, located(key, row)] as const
+        }),
+      ),
+    )
+  }
+}
+
+type Row = Pick<FindCoordinatorResponse, 'nodeId' | 'errorCode'>
+
+const located = (group: string, {nodeId, errorCode}: Row): number | Failure =>
+  errorCode === ERROR_CODE.none ? nodeId : failureOf(errorCode, `group "${group}"`)
+
+const LEFT_OUT = new Failure(new KbookError('REQUEST_FAILED', 'the broker left a group out of its answer'), 0)

@@ -1,0 +1,69 @@
+import type {Socket} from 'node:net'
+import type {KafkaConnection, TlsOptions} from '../../config/connection.js'
+import {connectionError} from '../connection-errors.js'
+import {addressText, type Address} from './address.js'
+
+const KEEP_ALIVE_MS = 60_000
+
+/** Opens a socket, TLS included, within the connect time-out. Throws what the failure means. */
+export async function dial(
+  address: Address,
+  connection: KafkaConnection,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const {tls} = connection
+  const ssl = tls && tlsOptions(address.host, tls)
+  const open = connection.socketFactory ?? (await defaultFactory(ssl !== undefined))
+  const text = addressText(address)
+  return new Promise((resolve, reject) => {
+    const socket = open({...address, ssl, onConnect: connected})
+    const timer = setTimeout(() => {
+      fail({code: 'ETIMEDOUT', message: `no connection within ${connection.connectTimeoutMs} ms`})
+    }, connection.connectTimeoutMs)
+    socket.once('error', fail)
+    socket.once('close', closed)
+    signal.addEventListener('abort', closed)
+
+    function connected(): void {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', closed)
+      socket.off('error', fail)
+      socket.off('close', closed)
+      socket.setNoDelay(true)
+      socket.setKeepAlive(true, KEEP_ALIVE_MS)
+      resolve(socket)
+    }
+    function closed(): void {
+      fail({code: 'ECONNRESET', message: 'closed while connecting'})
+    }
+    function fail(error: {code?: string; message: string}): void {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', closed)
+      socket.off('close', closed)
+      // Errors that follow the first one have nobody to tell.
+      socket.on('error', () => undefined)
+      socket.destroy()
+      reject(connectionError(text, error, connection))
+    }
+  })
+}
+
+type Factory = NonNullable<KafkaConnection['socketFactory']>
+
+async function defaultFactory(withTls: boolean): Promise<Factory> {
+  if (withTls) {
+    const {connect} = await import('node:tls')
+    return ({host, port, ssl, onConnect}) => connect({host, port, ...ssl}, onConnect)
+  }
+  const {connect} = await import('node:net')
+  return ({host, port, onConnect}) => connect({host, port}, onConnect)
+}
+
+/** As `tls.connect` takes them. */
+export function tlsOptions(host: string, tls: TlsOptions): object {
+  const {insecure, servername = isIp(host) ? undefined : host, ...pem} = tls
+  return {...pem, ...(servername === undefined ? {} : {servername}), rejectUnauthorized: !insecure}
+}
+
+// SNI carries names only.
+const isIp = (host: string): boolean => /^[\d.]+$|:/.test(host)
