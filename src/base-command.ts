@@ -7,8 +7,9 @@ import {EXIT, type ExitCode} from './lib/errors.js'
 import {toJson} from './lib/output/json.js'
 import {paintStderr} from './lib/output/style.js'
 
+/** A command's own flags and those of the class that it extends. */
 export type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
-  (typeof BaseCommand)['baseFlags'] & T['flags']
+  (typeof BaseCommand)['baseFlags'] & T['baseFlags'] & T['flags']
 >
 export type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>
 
@@ -86,7 +87,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     let result: R
     try {
       await this.init()
-      result = (await this.run()) as R
+      result = (await this.work()) as R
     } catch (error) {
       if (error instanceof ExitError) throw error
       return this.fail(error)
@@ -99,6 +100,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     }
     if (this.exitCode !== EXIT.ok) throw new ExitError(this.exitCode)
     return result
+  }
+
+  /** Runs the command. A seam for what must stand around each one, such as a time-out. */
+  protected work(): Promise<unknown> {
+    return this.run()
   }
 
   private fail(error: unknown): never {

@@ -1,0 +1,129 @@
+import type {Command} from '@oclif/core/command'
+import * as Flags from '@oclif/core/flags'
+import type {Interfaces} from '@oclif/core'
+import {BaseCommand} from './base-command.js'
+import {Deadline} from './deadline.js'
+import {connectionOf} from './lib/config/connect.js'
+import type {KafkaConnection} from './lib/config/connection.js'
+import {durationMs} from './lib/config/duration.js'
+import {exposedFiles} from './lib/config/exposed-files.js'
+import {originText} from './lib/config/origin.js'
+import {resolveProfile, type ResolvedProfile} from './lib/config/resolve.js'
+import {EXIT, KbookError} from './lib/errors.js'
+import type {Cluster} from './lib/kafka/cluster.js'
+
+const helpGroup = 'CLUSTER'
+type ClusterFlags = Interfaces.InferredFlags<(typeof KafkaCommand)['baseFlags']>
+
+/** A command that talks to a Kafka cluster: which one, how long it may take, and the connection to it. */
+export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand<T> {
+  static override baseFlags = {
+    ...BaseCommand.baseFlags,
+    profile: Flags.string({
+      summary: 'Cluster to use, by the name of its profile.',
+      helpValue: 'NAME',
+      helpGroup,
+    }),
+    brokers: Flags.string({
+      char: 'b',
+      aliases: ['bootstrap-server'],
+      summary: 'Brokers to start from, comma separated. Without --profile no profile is used.',
+      helpValue: 'HOST:PORT',
+      helpGroup,
+    }),
+    'request-timeout': Flags.string({
+      summary: 'Time that one request may take (10s if nothing else is said).',
+      helpValue: 'DURATION',
+      helpGroup,
+    }),
+    timeout: Flags.string({
+      summary: 'Time that the whole command may take.',
+      helpValue: 'DURATION',
+      helpGroup,
+    }),
+  }
+
+  private readonly deadline = new Deadline()
+  private waitingFor = 'the command itself'
+  private resolved: Promise<ResolvedProfile> | undefined
+  private connected: Promise<KafkaConnection> | undefined
+  private opened: Promise<Cluster> | undefined
+
+  /** The settings in force for the cluster that the flags, the environment or the current profile name. */
+  protected profile(): Promise<ResolvedProfile> {
+    this.resolved ??= this.resolve()
+    return this.resolved
+  }
+
+  /** The same with certificates read and secrets fetched. Files that expose a secret are warned about. */
+  protected connection(): Promise<KafkaConnection> {
+    this.connected ??= this.connect()
+    return this.connected
+  }
+
+  /** The cluster, closed when the command ends. Connects at the first request. */
+  protected cluster(): Promise<Cluster> {
+    this.opened ??= this.open()
+    return this.opened
+  }
+
+  /** What a time-out names as the reason. */
+  protected waitFor(what: string): void {
+    this.waitingFor = what
+    if (this.flags.verbose) this.note(`waiting for ${what}`)
+  }
+
+  protected override work(): Promise<unknown> {
+    this.onClose(() => this.deadline.stop())
+    return this.deadline.limit(this.run())
+  }
+
+  private async resolve(): Promise<ResolvedProfile> {
+    const {profile, brokers, timeout, 'request-timeout': requestTimeout} = this.flags as ClusterFlags
+    const resolved = await resolveProfile({profile, brokers, timeout, requestTimeout})
+    this.startDeadline(resolved)
+    if (this.flags.verbose) this.note(`cluster ${resolved.name} by ${originText(resolved.chosenBy)}`)
+    return resolved
+  }
+
+  private async connect(): Promise<KafkaConnection> {
+    const resolved = await this.profile()
+    this.waitFor(`the settings of ${resolved.name}`)
+    const [connection, exposed] = await Promise.all([connectionOf(resolved), exposedFiles(resolved)])
+    for (const {file, mode} of exposed) {
+      this.addWarning(`${file} holds a secret and others can read it (${mode}): chmod 600 ${file}`)
+    }
+    this.waitFor(`brokers ${connection.brokers.join(', ')}`)
+    return connection
+  }
+
+  private async open(): Promise<Cluster> {
+    const [connection, {openCluster}] = await Promise.all([
+      this.connection(),
+      import('./lib/kafka/cluster.js'),
+    ])
+    const cluster = openCluster(connection)
+    this.onClose(() => cluster.close())
+    return cluster
+  }
+
+  /** A stream has no end of its own, so only its flag limits it; a command with its own flag does so itself. */
+  private startDeadline({settings, origins}: ResolvedProfile): void {
+    const ownFlag = Object.hasOwn(this.ctor.flags, 'timeout')
+    const byFlag = origins.get('timeout')?.from === 'flag'
+    const ms = durationMs(settings.timeout ?? '')
+    if (ms === undefined || ownFlag || (this.streaming && !byFlag)) return
+    this.deadline.start(
+      ms,
+      () =>
+        new KbookError(
+          'TIMEOUT',
+          `no result within ${settings.timeout}: still waiting for ${this.waitingFor}`,
+          {
+            hint: ['Is the cluster reachable? --verbose tells each step.', 'A longer limit: --timeout 5m'],
+            exitCode: EXIT.unreachable,
+          },
+        ),
+    )
+  }
+}
