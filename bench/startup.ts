@@ -17,13 +17,7 @@ await withLaggingGroup(async ({brokers, group, kafkaTool}) => {
       'kbook --version': {argv: kbook('--version')},
       'kbook lag describe ONE': {argv: kbook('lag', 'describe', group, '--brokers', brokers), env},
       'ConsumerGroupCommand --describe': {
-        argv: kafkaTool('org.apache.kafka.tools.consumer.group.ConsumerGroupCommand', [
-          '--bootstrap-server',
-          brokers,
-          '--describe',
-          '--group',
-          group,
-        ]),
+        argv: kafkaTool('consumerGroups', ['--describe', '--group', group]),
         everyNth: 3,
       },
     },

@@ -1,6 +1,5 @@
 import {connect} from 'node:net'
 import {text} from 'node:stream/consumers'
-import {inject} from 'vitest'
 import type {Sandbox} from '../../src/lib/sandbox/sandbox.js'
 import {openSandbox} from '../../src/lib/sandbox/start.js'
 
@@ -21,6 +20,8 @@ export type SharedKafka = Pick<Sandbox, 'brokers' | 'clientProperties' | 'cluste
  * see `uniqueName`. A test that stops brokers, or needs other settings, starts a sandbox of its own.
  */
 export async function sharedKafka(): Promise<SharedKafka> {
+  // Imported here, so that benchmarks can use this folder outside vitest.
+  const {inject} = await import('vitest')
   const address = JSON.parse(await text(connect(inject('kafkaSocket')))) as SharedKafkaAddress
   if ('error' in address) throw new Error(`the shared broker did not start: ${address.error}`)
   return openSandbox(address.name, address.root)
