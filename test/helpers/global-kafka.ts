@@ -2,26 +2,32 @@ import {mkdtemp, rm} from 'node:fs/promises'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
+import {text} from 'node:stream/consumers'
 import type {TestProject} from 'vitest/node'
-import type {Sandbox} from '../../src/lib/sandbox/sandbox.js'
-import {startSandbox} from '../../src/lib/sandbox/start.js'
-import type {SharedKafkaAddress} from './shared-kafka.js'
+import {startRedpandaSandbox, type RedpandaSandbox} from '../../src/lib/sandbox/redpanda-sandbox.js'
+import type {SharedKafkaAnswer, SharedKafkaQuestion} from './shared-kafka.js'
 
 /** Offers one broker to all integration tests of a run. It starts when the first test asks for it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let sandbox: Promise<Sandbox> | undefined
-  const address = async (): Promise<SharedKafkaAddress> => {
+  let started: Promise<RedpandaSandbox> | undefined
+  const answer = async (question: SharedKafkaQuestion): Promise<SharedKafkaAnswer> => {
     try {
-      const {name, dir} = await (sandbox ??= startSandbox({ephemeral: true, name: 'shared'}))
-      return {name, root: dirname(dir)}
+      const {sandbox, brokers, refusals} = await (started ??= startRedpandaSandbox({name: 'shared'}))
+      return {
+        sandbox: {name: sandbox.name, root: dirname(sandbox.dir)},
+        redpandaBrokers: brokers,
+        refusals: refusals(question.clientId),
+      }
     } catch (error) {
       return {error: error instanceof Error ? error.message : String(error)}
     }
   }
   const folder = await mkdtemp(join(tmpdir(), 'kbook-test-'))
-  const server = createServer((socket) => {
+  const server = createServer({allowHalfOpen: true}, (socket) => {
     socket.on('error', () => undefined)
-    void address().then((found) => socket.end(JSON.stringify(found)))
+    void text(socket)
+      .then((question) => answer(JSON.parse(question) as SharedKafkaQuestion))
+      .then((found) => socket.end(JSON.stringify(found)))
   })
   const path = join(folder, 'kafka.sock')
   await new Promise<void>((resolve) => server.listen(path, resolve))
@@ -29,8 +35,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     server.close()
     await rm(folder, {recursive: true, force: true})
-    await sandbox?.then(
-      (started) => started.stop(),
+    await started?.then(
+      (running) => running.stop(),
       () => undefined,
     )
   }

@@ -7,7 +7,7 @@ import type {Sandbox} from '../../src/lib/sandbox/sandbox.js'
 import type {SandboxUser} from '../../src/lib/sandbox/types.js'
 
 export {startSandbox} from '../../src/lib/sandbox/start.js'
-export {sharedKafka, type SharedKafka} from './shared-kafka.js'
+export {sharedKafka, sharedRedpanda, type SharedKafka, type SharedRedpanda} from './shared-kafka.js'
 
 /** Kafka's own tools, by their usual names. */
 export const TOOL = {
@@ -84,7 +84,7 @@ export function kafkaClient(connection: KafkaConnection): Kafka {
 const kafkajsSasl = (sasl: NonNullable<KafkaConnection['sasl']>): SASLOptions =>
   sasl.mechanism === 'oauthbearer'
     ? {mechanism: 'oauthbearer', oauthBearerProvider: async () => ({value: await sasl.token()})}
-    : (sasl)
+    : sasl
 
 /** A name that no other test of this run uses. */
 export const uniqueName = (prefix: string): string => `${prefix}-${randomBytes(4).toString('hex')}`

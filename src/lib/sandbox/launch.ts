@@ -105,9 +105,9 @@ async function writeNodeFiles(dir: string, {settings, nodes}: SandboxState): Pro
 }
 
 async function withPorts(nodes: readonly Omit<NodeState, 'ports'>[]): Promise<NodeState[]> {
-  const ports = await freePorts(nodes.length * 3)
+  const ports = await freePorts(nodes.length * 4)
   return nodes.map((node, index) => {
-    const [client = 0, internal = 0, controller = 0] = ports.slice(index * 3)
-    return {...node, ports: {client, internal, controller}}
+    const [client = 0, internal = 0, controller = 0, proxied = 0] = ports.slice(index * 4)
+    return {...node, ports: {client, internal, controller, proxied}}
   })
 }

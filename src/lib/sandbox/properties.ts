@@ -39,14 +39,17 @@ const identity = (node: NodeState, {dir, nodes}: PropertiesInput): Record<string
 })
 
 // Clients get a listener of their own, so that brokers talk to each other in plain text whatever clients must do.
-function listeners({ports}: NodeState, {sasl, tls, mtls}: SandboxSettings): Record<string, string> {
+function listeners({id, ports}: NodeState, settings: SandboxSettings): Record<string, string> {
+  const {sasl, tls, mtls, proxyPorts} = settings
+  const proxy = proxyPorts[id - 1]
   const security = `${sasl ? 'SASL_' : ''}${tls || mtls ? 'SSL' : 'PLAINTEXT'}`
   const open = (name: string, port: number): string => `${name}://${HOST}:${port}`
-  const forClients = [open('CLIENT', ports.client), open('INTERNAL', ports.internal)]
+  const own = [open('CLIENT', ports.client), open('INTERNAL', ports.internal)]
+  const proxied = (port: number): string[] => (proxy === undefined ? [] : [open('PROXIED', port)])
   return {
-    listeners: [...forClients, open('CONTROLLER', ports.controller)].join(','),
-    'advertised.listeners': forClients.join(','),
-    'listener.security.protocol.map': `CLIENT:${security},INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT`,
+    listeners: [...own, ...proxied(ports.proxied), open('CONTROLLER', ports.controller)].join(','),
+    'advertised.listeners': [...own, ...proxied(proxy ?? 0)].join(','),
+    'listener.security.protocol.map': `CLIENT:${security},INTERNAL:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT`,
     'inter.broker.listener.name': 'INTERNAL',
     'controller.listener.names': 'CONTROLLER',
   }

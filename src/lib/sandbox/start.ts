@@ -11,7 +11,15 @@ import {readState, withLock} from './state.js'
 import type {SandboxOptions, SandboxSettings, SandboxState} from './types.js'
 import {startWatchdog, type Watchdog} from './watchdog.js'
 
-const DEFAULTS: SandboxSettings = {nodes: 1, sasl: false, tls: false, mtls: false, config: {}, jvmOptions: []}
+const DEFAULTS: SandboxSettings = {
+  nodes: 1,
+  sasl: false,
+  tls: false,
+  mtls: false,
+  config: {},
+  jvmOptions: [],
+  proxyPorts: [],
+}
 
 /**
  * Brings a sandbox up and waits until all its brokers serve clients. One that is there already keeps its data
@@ -78,8 +86,8 @@ async function bringUp(dir: string, options: SandboxOptions, watchdog?: Watchdog
 }
 
 function definedSettings(options: SandboxOptions): Partial<SandboxSettings> {
-  const {nodes, sasl, tls, mtls, config, jvmOptions} = options
-  const given = Object.entries({nodes, sasl, tls, mtls, config, jvmOptions})
+  const {nodes, sasl, tls, mtls, config, jvmOptions, proxyPorts} = options
+  const given = Object.entries({nodes, sasl, tls, mtls, config, jvmOptions, proxyPorts})
   return Object.fromEntries(given.filter(([, value]) => value !== undefined))
 }
 

@@ -12,6 +12,8 @@ export interface SandboxSettings {
   config: Readonly<Record<string, string>>
   /** Options for the brokers' JVM that come after the sandbox's own. */
   jvmOptions: readonly string[]
+  /** Port of a proxy in front of each node, which a second, unsecured client listener advertises. None without. */
+  proxyPorts: readonly number[]
 }
 
 export interface SandboxOptions extends Partial<SandboxSettings> {
@@ -38,6 +40,8 @@ export interface NodePorts {
   client: number
   internal: number
   controller: number
+  /** Where a node listens for its proxy, when there is one. */
+  proxied: number
 }
 
 export interface NodeState {
