@@ -25,7 +25,8 @@ const NO_BORDERS = Object.fromEntries(
 const MIN_SHRUNK = 12
 
 const ANSI = /\u001b\[[0-9;]*m/g
-const visible = (text: string): number => text.replace(ANSI, '').length
+/** Columns that a text takes on a terminal. */
+export const visible = (text: string): number => text.replace(ANSI, '').length
 
 /** Rows as aligned text without borders: numbers to the right, no blanks at line ends. */
 export function renderTable<Row>(

@@ -63,6 +63,7 @@ export function partitionLag(facts: PartitionFacts, now: number): PartitionLag {
     stableLag: lag === 0n ? 0n : max(ends.lastStable - from, 0n),
     lost: commit.offset === undefined ? 0n : max(ends.logStart - commit.offset, 0n),
     ...(inexact && lag > 0n ? {upperBound: true} : {}),
+    ...(facts.compacted ? {compacted: true} : {}),
     ...(time ? {time} : {}),
     ...(flags.includes('txn-blocked') && facts.transaction ? {transaction: facts.transaction} : {}),
   }

@@ -14,6 +14,8 @@ export interface TopicScope {
   includes(topic: string, partition: number): boolean
 }
 
+export const EVERY_TOPIC: TopicScope = {named: [], includes: () => true}
+
 /** `/…/` is a regular expression; anything else is a name, taken literally. */
 export function groupSelection(words: readonly string[], all: boolean): GroupSelection {
   if (all === words.length > 0) {
@@ -36,6 +38,7 @@ export const selects = ({all, names, patterns}: GroupSelection, group: string): 
 
 /** `topic`, `topic:0,1` or the same with `/pattern/`; nothing given means every topic. */
 export function topicScope(words: readonly string[]): TopicScope {
+  if (words.length === 0) return EVERY_TOPIC
   const parts = words.map((word) => {
     const [, name = word, list] = /^(.*?)(?::([^:/]*))?$/s.exec(word) ?? []
     return {matches: matcher(name), partitions: list === undefined ? undefined : partitionNumbers(list, word)}
@@ -43,7 +46,6 @@ export function topicScope(words: readonly string[]): TopicScope {
   return {
     named: parts.flatMap(({matches}) => (typeof matches === 'string' ? [matches] : [])),
     includes: (topic, partition) =>
-      parts.length === 0 ||
       parts.some(
         ({matches, partitions}) =>
           (typeof matches === 'string' ? matches === topic : matches.test(topic)) &&

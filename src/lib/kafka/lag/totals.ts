@@ -1,3 +1,4 @@
+import {byTopic} from '../topic-partitions.js'
 import type {PartitionLag, TimeLag} from './types.js'
 
 /** The lag of several partitions together. */
@@ -37,13 +38,7 @@ export function totalOf(partitions: readonly PartitionLag[]): LagTotal {
 
 /** Totals per topic, worst first. */
 export function totalsByTopic(partitions: readonly PartitionLag[]): readonly TopicLag[] {
-  const topics = new Map<string, PartitionLag[]>()
-  for (const partition of partitions) {
-    const known = topics.get(partition.topic)
-    if (known) known.push(partition)
-    else topics.set(partition.topic, [partition])
-  }
-  return [...topics].map(([topic, of]) => ({topic, ...totalOf(of)})).sort(worstFirst)
+  return [...byTopic(partitions)].map(([topic, of]) => ({topic, ...totalOf(of)})).sort(worstFirst)
 }
 
 /** Order of urgency: what is unknown, then the greatest lag, then the most lost. */

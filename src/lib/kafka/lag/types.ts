@@ -81,6 +81,8 @@ export interface PartitionLag extends TopicPartition {
   readonly lost?: bigint
   /** True when there may be fewer messages than `lag` says: compacted topic, no usable commit, share group. */
   readonly upperBound?: boolean
+  /** True when the topic is compacted, so that offsets may have no message. */
+  readonly compacted?: boolean
   readonly time?: TimeLag
   readonly transaction?: BlockingTransaction
   readonly memberId?: string

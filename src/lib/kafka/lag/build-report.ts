@@ -1,0 +1,74 @@
+import type {BrokerFailure, PartitionEnds} from '../types.js'
+import {partitionLag, plain} from './calculate.js'
+import type {FoundGroup} from './find-groups.js'
+import type {GroupRow} from './group-rows.js'
+import {partitionKey} from './partition-key.js'
+import {GroupLag, LagReport} from './report.js'
+import type {BlockingTransaction, GroupIdentity, LagMember, NextRecord} from './types.js'
+
+/** A group with the partitions that concern it. */
+export interface GroupRows {
+  readonly group: FoundGroup
+  readonly rows: readonly GroupRow[]
+}
+
+/** Everything that was read for a sample; the maps of partitions by {@link partitionKey}. */
+export interface LagFacts {
+  readonly cluster: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly groups: readonly GroupRows[]
+  readonly failed: readonly BrokerFailure[]
+  readonly ends: ReadonlyMap<string, PartitionEnds>
+  readonly next: ReadonlyMap<GroupRow, NextRecord>
+  readonly blocked: ReadonlyMap<string, BlockingTransaction>
+  /** By topic. */
+  readonly compacted: ReadonlyMap<string, boolean>
+}
+
+/** What the facts add up to. */
+export function buildReport(facts: LagFacts): LagReport {
+  const groups = facts.groups.map(({group, rows}) => {
+    const share = group.description.type === 'share'
+    const partitions = rows.flatMap((row) => {
+      const key = partitionKey(row.info)
+      const ends = facts.ends.get(key)
+      if (!ends) return []
+      const {commit, member, info} = row
+      const given = {
+        commit,
+        ends,
+        leaderless: info.leader === undefined && info.replicas.length > 0,
+        compacted: facts.compacted.get(info.topic),
+        share,
+        next: facts.next.get(row),
+        transaction: facts.blocked.get(key),
+        member,
+      }
+      return [partitionLag(given, facts.at)]
+    })
+    return new GroupLag(identity(group), partitions)
+  })
+  const unanswered = facts.failed.map(({broker, error}) => ({broker, error: plain(error)}))
+  return new LagReport(facts.cluster, new Date(facts.at), groups, unanswered)
+}
+
+function identity({description, offsets}: FoundGroup): GroupIdentity {
+  const {groupId, type, state, assignor, coordinator, members} = description
+  const error = offsets.error ?? description.error
+  return {
+    group: groupId,
+    type,
+    state,
+    members: members.map(({memberId, clientId, host, instanceId, assignment = []}): LagMember => ({
+      memberId,
+      clientId,
+      host,
+      ...(instanceId === undefined ? {} : {instanceId}),
+      partitions: assignment.length,
+    })),
+    ...(assignor === '' ? {} : {assignor}),
+    ...(coordinator === undefined ? {} : {coordinator}),
+    ...(error ? {error: plain(error)} : {}),
+  }
+}

@@ -1,0 +1,98 @@
+import type {GroupLag} from '../../kafka/lag/report.js'
+import type {LagSample} from '../../kafka/lag/trend.js'
+import type {LagMember, PartitionLag} from '../../kafka/lag/types.js'
+import {count, duration, printable} from '../format.js'
+import {sparkline} from '../sparkline.js'
+import {paint} from '../style.js'
+import type {Column} from '../table.js'
+import {growth, isProblem, lagText, needsSomebody, note, placeOf, waiting} from './lag-words.js'
+
+const SPARK_WIDTH = 16
+const sign = (problem: boolean): string => (problem ? `${paint().red('!')} ` : '  ')
+const offset = (value: bigint | undefined): string => (value === undefined ? '-' : count(value))
+const amount = (value: bigint | undefined): string =>
+  value === undefined || value === 0n ? '' : count(value)
+const eta = (ms: number | undefined): string => (ms === undefined ? '' : duration(ms))
+
+export function partitionColumns(group: GroupLag, sample?: LagSample): Column<PartitionLag>[] {
+  const trend = (one: PartitionLag) => sample?.ofPartition(group, one)
+  const held = (one: PartitionLag): boolean => one.stableLag !== undefined && one.stableLag !== one.lag
+  return [
+    {
+      header: '  TOPIC',
+      value: (one) => sign(isProblem(one, trend(one))) + printable(one.topic),
+      shrink: true,
+    },
+    {header: 'P', value: ({partition}) => String(partition), align: 'right'},
+    {
+      header: group.type === 'share' ? 'READ TO' : 'COMMITTED',
+      value: (one) => offset(one.committed),
+      align: 'right',
+      dropFirst: 4,
+    },
+    {header: 'START', value: ({logStart}) => offset(logStart), align: 'right', dropFirst: 9},
+    {header: 'END', value: ({highWatermark}) => offset(highWatermark), align: 'right', dropFirst: 5},
+    {header: 'LAG', value: ({lag}) => (lag === undefined ? '?' : count(lag)), align: 'right'},
+    {
+      header: 'STABLE',
+      value: (one) => (held(one) ? count(one.stableLag ?? 0n) : ''),
+      align: 'right',
+      dropFirst: 3,
+    },
+    {header: 'GROWTH', value: (one) => growth(trend(one) ?? {history: []}), align: 'right'},
+    {header: 'GONE IN', value: (one) => eta(trend(one)?.etaMs), align: 'right', dropFirst: 2},
+    {header: 'BEHIND', value: ({time}) => waiting(time), align: 'right'},
+    {header: 'TREND', value: (one) => spark(trend(one)?.history), dropFirst: 6},
+    {header: 'NOTE', value: (one) => note(one, trend(one)), shrink: true},
+    {header: 'MEMBER', value: ({clientId}) => printable(clientId ?? ''), dropFirst: 7},
+    {header: 'HOST', value: ({host}) => printable(host ?? ''), dropFirst: 8},
+  ]
+}
+
+export function groupColumns(sample?: LagSample): Column<GroupLag>[] {
+  return [
+    {header: '  GROUP', value: (group) => sign(needsSomebody(group)) + printable(group.group), shrink: true},
+    {header: 'TYPE', value: ({type}) => type, dropFirst: 7},
+    {header: 'STATE', value: ({state}) => state, dropFirst: 2},
+    {header: 'LAG', value: ({total}) => lagText(total), align: 'right'},
+    {header: 'LOST', value: ({total}) => amount(total.lost), align: 'right', dropFirst: 5},
+    {header: 'GROWTH', value: (group) => growth(sample?.of(group) ?? {history: []}), align: 'right'},
+    {header: 'GONE IN', value: (group) => eta(sample?.of(group).etaMs), align: 'right', dropFirst: 3},
+    {header: 'BEHIND', value: ({total}) => waiting(total.oldest), align: 'right'},
+    {header: 'TREND', value: (group) => spark(sample?.of(group).history), dropFirst: 4},
+    {header: 'WORST PARTITION', value: worst, dropFirst: 6},
+    {header: 'NOTE', value: groupNote, shrink: true},
+  ]
+}
+
+export function memberColumns(group: GroupLag): Column<LagMember>[] {
+  const lagOf = ({memberId}: LagMember): bigint =>
+    group.partitions.reduce((sum, one) => (one.memberId === memberId ? sum + (one.lag ?? 0n) : sum), 0n)
+  return [
+    {header: 'MEMBER', value: ({clientId}) => printable(clientId), shrink: true},
+    {header: 'HOST', value: ({host}) => printable(host)},
+    {
+      header: 'PARTITIONS',
+      value: ({partitions}) => (partitions === 0 ? 'none' : count(partitions)),
+      align: 'right',
+    },
+    {header: 'LAG', value: (member) => count(lagOf(member)), align: 'right'},
+    {header: 'STATIC ID', value: ({instanceId}) => printable(instanceId ?? ''), dropFirst: 1},
+    {header: 'MEMBER ID', value: ({memberId}) => printable(memberId), dropFirst: 2},
+  ]
+}
+
+const spark = (history: readonly (number | undefined)[] = []): string => sparkline(history, SPARK_WIDTH)
+
+function worst({partitions}: GroupLag): string {
+  const [first] = partitions
+  return first?.lag === undefined || first.lag === 0n ? '' : placeOf(first)
+}
+
+function groupNote(group: GroupLag): string {
+  const {error, partitions, state, total} = group
+  if (error) return printable(error.message)
+  const notes = [...new Set(partitions.filter((one) => isProblem(one)).map((one) => note(one)))]
+  const idle = state === 'Empty' && total.lag !== 0n ? ['nobody reads'] : []
+  return [...idle, ...notes.slice(0, 2), ...(notes.length > 2 ? ['…'] : [])].join('; ')
+}

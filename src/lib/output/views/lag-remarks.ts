@@ -1,0 +1,91 @@
+import type {GroupLag} from '../../kafka/lag/report.js'
+import type {LagSample} from '../../kafka/lag/trend.js'
+import type {PartitionFlag, PartitionLag} from '../../kafka/lag/types.js'
+import {count, duration, plural, printable} from '../format.js'
+import {paint} from '../style.js'
+import {wrap} from '../wrap.js'
+import {placeOf} from './lag-words.js'
+
+const INDENT = '   '
+
+/** What is wrong with a group, a paragraph each, most urgent first: what is seen, then what it means. */
+export function remarks(group: GroupLag, width: number, sample?: LagSample): string {
+  const sign = paint().red('!')
+  return [...aboutGroup(group), ...aboutPartitions(group, sample)]
+    .map((lines) => {
+      const [first = '', ...rest] = lines.flatMap((line) => wrap(line, width - INDENT.length))
+      return [` ${sign} ${first}`, ...rest.map((line) => INDENT + line)].join('\n')
+    })
+    .join('\n')
+}
+
+function aboutGroup({group, state, type, members, error, total}: GroupLag): string[][] {
+  const name = shellWord(group)
+  if (error) return [[printable(error.message)]]
+  if (total.partitions === 0)
+    return [['nothing is committed and nothing is assigned: there is no lag to tell']]
+  const idle = members.length === 0 && (total.lag ?? 0n) > 0n && (state === 'Empty' || type === 'share')
+  if (idle) return [['nobody reads: the group has no members, so its lag only grows']]
+  const moving = /Rebalanc|Assigning|Reconciling/.test(state)
+  return moving
+    ? [[`the group is rebalancing (${state}): commits pause until it settles`, `kbook lag watch ${name}`]]
+    : []
+}
+
+function aboutPartitions(group: GroupLag, sample: LagSample | undefined): string[][] {
+  const having = (flag: PartitionFlag): PartitionLag[] =>
+    group.partitions.filter(({flags}) => flags.includes(flag))
+  return [
+    ...having('leaderless').map((one) => [
+      `${placeOf(one)} has no leader: its lag is unknown until one of its replicas is back`,
+    ]),
+    ...having('unreadable').map((one) => [
+      `${placeOf(one)} could not be read: ${printable(one.error?.message ?? '')}`,
+    ]),
+    ...having('txn-blocked').map(blocked),
+    ...having('expired')
+      .filter(({lost = 0n}) => lost > 0n)
+      .map(expired),
+    ...having('ahead').map((one) => [
+      `${placeOf(one)} is committed at ${count(one.committed ?? 0n)}, beyond its end ${count(one.highWatermark ?? 0n)}`,
+      'The topic was created anew or lost its tail: the group starts over where its auto.offset.reset says',
+    ]),
+    ...group.partitions.flatMap((one) => still(group, one, sample)),
+  ]
+}
+
+function blocked(one: PartitionLag): string[] {
+  const {transaction, lastStable = 0n} = one
+  const whose = transaction?.transactionalId
+    ? `transaction "${printable(transaction.transactionalId)}"`
+    : 'a transaction'
+  return [
+    `${placeOf(one)} stands at ${count(lastStable)} for readers of committed records`,
+    `${whose} has been open for ${duration(transaction?.openForMs ?? 0)} and should have ended: look at its producer`,
+  ]
+}
+
+function expired(one: PartitionLag): string[] {
+  const {committed = 0n, logStart = 0n, lost = 0n} = one
+  return [
+    `${placeOf(one)} lost ${plural(lost, 'message')}: deleted before they were read`,
+    `committed ${count(committed)}, but the log starts at ${count(logStart)}: retention is shorter than the lag`,
+  ]
+}
+
+function still(group: GroupLag, one: PartitionLag, sample: LagSample | undefined): string[][] {
+  const stillForMs = sample?.ofPartition(group, one).stillForMs
+  if (stillForMs === undefined) return []
+  return [
+    [
+      `${placeOf(one)} has stood still for ${duration(stillForMs)} while its end grows`,
+      `one slow or stuck message at ${count(one.committed ?? 0n)}, or a member that hangs${who(one)}`,
+    ],
+  ]
+}
+
+const who = ({clientId, host}: PartitionLag): string =>
+  clientId === undefined ? '' : `: ${printable(clientId)} on ${printable(host ?? '?')}`
+
+const shellWord = (text: string): string =>
+  /^[\w.:@/-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", `'\\''`)}'`

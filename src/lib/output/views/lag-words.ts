@@ -1,0 +1,85 @@
+import type {GroupLag} from '../../kafka/lag/report.js'
+import type {LagTotal} from '../../kafka/lag/totals.js'
+import type {PartitionTrend, Trend} from '../../kafka/lag/trend.js'
+import type {PartitionLag, TimeLag} from '../../kafka/lag/types.js'
+import {count, duration, plural, printable} from '../format.js'
+
+/** A rate that rounds to nothing. */
+const STEADY = 0.05
+
+/** `4m 12s`, `~4m` interpolated, `>4m` a lower bound, `?` unknown. */
+export function waiting(time: TimeLag | undefined): string {
+  if (time === undefined) return ''
+  if (time.ms === undefined) return '?'
+  return `${{interpolated: '~', 'lower-bound': '>', record: '', unknown: ''}[time.method]}${duration(time.ms)}`
+}
+
+/** `+118/s`, `-0.4/s`, `0/s`. */
+export function growth({growthPerSecond: rate}: Trend): string {
+  if (rate === undefined) return ''
+  const size = Math.abs(rate)
+  if (size < STEADY) return '0/s'
+  return `${rate < 0 ? '-' : '+'}${size < 10 ? size.toFixed(1).replace(/\.0$/, '') : count(Math.round(size))}/s`
+}
+
+/** `growing 118/s`, `shrinking 20/s, gone in 4m`, `steady`. */
+export function course(trend: Trend | undefined): string {
+  if (trend?.growthPerSecond === undefined) return ''
+  const rate = growth(trend)
+  if (rate === '0/s') return 'steady'
+  const gone = trend.etaMs === undefined ? '' : `, gone in ${duration(trend.etaMs)}`
+  return `${rate.startsWith('-') ? 'shrinking' : 'growing'} ${rate.slice(1)}${gone}`
+}
+
+/** `12,431`, `?` when nothing could be read, `12,431+?` when some of it could not. */
+export function lagText({lag, failed}: LagTotal): string {
+  return lag === undefined ? '?' : `${count(lag)}${failed > 0 ? '+?' : ''}`
+}
+
+/** `Stable`, with the kind of group unless it is an ordinary one. */
+export function stateText({state, type}: GroupLag): string {
+  const kinds = {consumer: 'consumer group (KIP-848)', share: 'share group', streams: 'streams group'}
+  return type in kinds ? `${state} · ${kinds[type as keyof typeof kinds]}` : state
+}
+
+/** The facts that answer the question, for a group's first line. */
+export function summary(group: GroupLag, trend?: Trend): string[] {
+  const {total, members} = group
+  const facts = [
+    stateText(group),
+    plural(members.length, 'member'),
+    `lag ${total.upperBound ? 'up to ' : ''}${lagText(total)}`,
+    total.oldest ? `oldest ${waiting(total.oldest)}` : '',
+    (total.lost ?? 0n) > 0n ? `lost ${count(total.lost ?? 0n)}` : '',
+    course(trend),
+  ]
+  return facts.filter((fact) => fact !== '')
+}
+
+/** True for a row that needs somebody. */
+export function isProblem({flags, lost}: PartitionLag, trend?: PartitionTrend): boolean {
+  const urgent = flags.some((flag) => ['ahead', 'leaderless', 'unreadable', 'txn-blocked'].includes(flag))
+  return urgent || (lost ?? 0n) > 0n || trend?.stillForMs !== undefined
+}
+
+/** The same for a group in an overview. */
+export const needsSomebody = (group: GroupLag): boolean =>
+  group.isPartial() || group.partitions.some((one) => isProblem(one))
+
+/** What a partition's row says beside its numbers. */
+export function note(partition: PartitionLag, trend?: PartitionTrend): string {
+  const {flags, lost = 0n, transaction, error} = partition
+  const words = [
+    flags.includes('no-commit') ? 'no commit' : '',
+    lost > 0n ? `${count(lost)} lost` : '',
+    flags.includes('ahead') ? 'beyond end' : '',
+    flags.includes('leaderless') ? 'no leader' : '',
+    flags.includes('unreadable') ? (error?.code.toLowerCase().replaceAll('_', ' ') ?? 'unreadable') : '',
+    transaction ? `txn open ${duration(transaction.openForMs)}` : '',
+    trend?.stillForMs === undefined ? '' : `still ${duration(trend.stillForMs)}`,
+  ]
+  return words.filter((word) => word !== '').join(', ')
+}
+
+export const placeOf = ({topic, partition}: {topic: string; partition: number}): string =>
+  `${printable(topic)}[${partition}]`

@@ -1,0 +1,129 @@
+import type {GroupLag, LagReport} from '../../kafka/lag/report.js'
+import type {LagSample} from '../../kafka/lag/trend.js'
+import type {PartitionLag, TimeLag} from '../../kafka/lag/types.js'
+import {count, plural, printable} from '../format.js'
+import {outputWidth, paint} from '../style.js'
+import {wrap} from '../wrap.js'
+import {renderTable, visible} from '../table.js'
+import {groupColumns, memberColumns, partitionColumns} from './lag-columns.js'
+import {remarks} from './lag-remarks.js'
+import {isProblem, needsSomebody, summary} from './lag-words.js'
+
+export interface LagViewOptions {
+  /** What earlier samples tell: growth, time to go, what stands still. */
+  sample?: LagSample
+  /** Rows below this lag were left out of the report. */
+  minLag?: bigint
+  /** Also the rows without lag. */
+  zero?: boolean
+  /** Also a table of the members. */
+  members?: boolean
+  width?: number
+}
+
+/** The lag of one group by partition, or of several in an overview; worst first. */
+export function lagView(report: LagReport, options: LagViewOptions = {}): string {
+  const [only] = report.groups
+  const single = only !== undefined && report.groups.length === 1
+  const blocks = single ? groupBlocks(report, only, options) : overviewBlocks(report, options)
+  const unanswered = report.unanswered.map(
+    ({broker, error}) =>
+      ` ${paint().red('!')} broker ${broker} did not list its groups: ${printable(error.message)}`,
+  )
+  return [...blocks, unanswered.join('\n')].filter((block) => block !== '').join('\n\n')
+}
+
+function groupBlocks(report: LagReport, group: GroupLag, options: LagViewOptions): string[] {
+  const {sample, zero = false, width = outputWidth()} = options
+  const shown = group.partitions.filter(
+    (one) => zero || one.lag !== 0n || isProblem(one, sample?.ofPartition(group, one)),
+  )
+  const table = joined(
+    shown.length > 0 ? renderTable(shown, partitionColumns(group, sample), {width, indent: 1}) : '',
+    fold(group.total.partitions - shown.length, 'partition', options),
+  )
+  return [
+    headline(printable(group.group), summary(group, sample?.of(group)), report.cluster, {
+      width,
+      above: table,
+    }),
+    table,
+    options.members && group.members.length > 0
+      ? renderTable(group.members, memberColumns(group), {width, indent: 3})
+      : '',
+    remarks(group, width, sample),
+    legend(
+      shown.map(({time}) => time),
+      shown.filter((one) => one.compacted),
+    ),
+  ]
+}
+
+function overviewBlocks(report: LagReport, options: LagViewOptions): string[] {
+  const {sample, zero = false, width = outputWidth()} = options
+  const behind = report.groups.filter(({total}) => total.lag !== 0n)
+  const shown = report.groups.filter((group) => zero || group.total.lag !== 0n || needsSomebody(group))
+  const messages = behind.reduce((sum, {total}) => sum + (total.lag ?? 0n), 0n)
+  const partial = report.groups.filter((group) => group.isPartial()).length
+  const facts = [
+    plural(report.groups.length, 'group'),
+    behind.length > 0 ? `${count(behind.length)} behind by ${plural(messages, 'message')}` : 'none behind',
+    ...(partial > 0 ? [`${count(partial)} not fully readable`] : []),
+  ]
+  const table = joined(
+    shown.length > 0 ? renderTable(shown, groupColumns(sample), {width, indent: 1}) : '',
+    options.minLag === undefined ? fold(report.groups.length - shown.length, 'group', options) : '',
+  )
+  return [
+    headline('Consumer lag', facts, report.cluster, {width, above: table}),
+    table,
+    legend(
+      shown.map(({total}) => total.oldest),
+      [],
+    ),
+  ]
+}
+
+const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n')
+
+/** One line when it fits: the name, the facts, and the cluster above the right edge of what follows. */
+function headline(
+  name: string,
+  facts: readonly string[],
+  cluster: string,
+  {width, above}: {width: number; above: string},
+): string {
+  const {bold, dim} = paint()
+  const [text, where] = [facts.join(' · '), printable(cluster)]
+  const needed = name.length + text.length + where.length + 4
+  if (needed > width) {
+    return [`${bold(name)}  ${dim(where)}`, ...wrap(text, width - 2, ' · ').map((line) => `  ${line}`)].join(
+      '\n',
+    )
+  }
+  const edge = Math.max(needed, ...above.split('\n').map(visible))
+  return `${bold(name)}  ${text}${' '.repeat(edge - needed + 2)}${dim(where)}`
+}
+
+function fold(hidden: number, what: string, {minLag}: LagViewOptions): string {
+  if (hidden <= 0) return ''
+  const which =
+    minLag === undefined ? 'without lag hidden (--zero)' : `with a lag below ${count(minLag)} hidden`
+  return paint().dim(`   ${plural(hidden, what)} ${which}`)
+}
+
+function legend(times: readonly (TimeLag | undefined)[], compacted: readonly PartitionLag[]): string {
+  const has = (method: string): boolean => times.some((time) => time?.method === method)
+  const topics = [...new Set(compacted.map(({topic}) => printable(topic)))]
+  const byBroker = times.some((time) => time?.timestampType === 'LogAppendTime')
+  const lines = [
+    topics.length > 0 ? `LAG is at most that on compacted topics: ${topics.slice(0, 3).join(', ')}` : '',
+    has('interpolated') ? 'BEHIND ~ is interpolated inside a batch' : '',
+    has('lower-bound') ? 'BEHIND > is a lower bound: older messages are gone' : '',
+    byBroker ? 'BEHIND is by the broker’s clock (LogAppendTime)' : '',
+  ]
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => paint().dim(`   ${line}`))
+    .join('\n')
+}
