@@ -2,6 +2,7 @@ import type {RunSummary} from '../../consumer/engine/events.js'
 import type {SkipReason} from '../../consumer/history/store.js'
 import type {ActionTally, Finding, RunTally} from '../../consumer/service/tally.js'
 import {count, duration, plural, printable} from '../format.js'
+import {shellWord} from '../shell-word.js'
 import {paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
 import {placeText} from './consume-event.js'
@@ -60,11 +61,11 @@ function problems(summary: RunSummary, tally: RunTally): string[] {
   return [
     ...tally.failed.flatMap((finding) => [
       mark('failed', of(finding), red('!')),
-      line('', `kbook history show ${quoted(finding.key)} ${at}`),
+      line('', `kbook history show ${shellWord(finding.key)} ${at}`),
     ]),
     ...tally.unknown.flatMap((finding) => [
       mark('unknown', of(finding), yellow('!')),
-      line('', `kbook history resolve ${quoted(finding.key)} --as succeeded|failed|retry ${at}`),
+      line('', `kbook history resolve ${shellWord(finding.key)} --as succeeded|failed|retry ${at}`),
     ]),
     ...tally.deadLetters.map(({place, reason, to}) =>
       mark(
@@ -80,10 +81,6 @@ function problems(summary: RunSummary, tally: RunTally): string[] {
 
 const more = (n: number, what: string): string[] =>
   n > 0 ? [line('', `and ${plural(n, `more ${what}`)}`)] : []
-
-/** A key as one word of a shell. */
-const quoted = (key: string): string =>
-  /^[\w@%+=:,./-]+$/.test(key) ? key : `'${printable(key).replaceAll("'", `'\\''`)}'`
 
 const numeric = (header: string, value: (row: ActionTally) => number): Column<ActionTally> => ({
   header,
