@@ -29,6 +29,7 @@ const TYPED = [
   'SaslAuthenticate',
   'SaslHandshake',
   'ShareGroupDescribe',
+  'StreamsGroupDescribe',
 ]
 
 const libs = process.argv[2]

@@ -36,14 +36,14 @@ export interface Scatter<K, R> {
   /** The broker of each key. `refresh` is set once an earlier answer turned out to be wrong. */
   locate(keys: readonly K[], refresh: boolean): Promise<ReadonlyMap<K, number | Failure>>
   /** What one broker answers for its keys. */
-  ask(broker: number, keys: readonly K[]): Promise<ReadonlyMap<K, R | Failure>>
+  ask(broker: number, keys: readonly K[]): Promise<ReadonlyMap<K, R | Failure | undefined>>
 }
 
 /**
  * Asks each broker for its part, all of them at once, and asks again for the keys whose broker moved or was away.
- * Every key gets a result: one that fails never takes others with it.
+ * Results come in the order of the keys: one that fails never takes others with it.
  */
-export async function scatter<K, R>(plan: Scatter<K, R>, budgetMs: number): Promise<Map<K, R | KbookError>> {
+export async function scatter<K, R>(plan: Scatter<K, R>, budgetMs: number): Promise<(R | KbookError)[]> {
   const results = new Map<K, R | KbookError>()
   const started = performance.now()
   let open: readonly K[] = plan.keys
@@ -60,7 +60,7 @@ export async function scatter<K, R>(plan: Scatter<K, R>, budgetMs: number): Prom
     open = again
     if (open.length > 0) await sleep(pause)
   }
-  return results
+  return plan.keys.map((key) => results.get(key) ?? UNANSWERED)
 }
 
 async function askAll<K, R>(
@@ -118,4 +118,7 @@ function groupOf<K>(groups: Map<number, K[]>, broker: number): K[] {
   return group
 }
 
-const MISSING = new Failure(new KbookError('REQUEST_FAILED', 'the broker left this out of its answer'), 0)
+/** Of a key that the broker said nothing about. */
+export const UNANSWERED = new KbookError('REQUEST_FAILED', 'the broker left this out of its answer')
+
+const MISSING = new Failure(UNANSWERED, 0)

@@ -1,7 +1,6 @@
-import {KbookError} from '../../errors.js'
 import type {FindCoordinatorResponse} from '../protocol/apis/find-coordinator.js'
 import {ERROR_CODE} from '../protocol/errors.js'
-import {Failure, failureOf} from '../scatter.js'
+import {Failure, failureOf, UNANSWERED} from '../scatter.js'
 import {TransportError} from '../transport-error.js'
 import type {BrokerPool} from './broker-pool.js'
 
@@ -61,4 +60,4 @@ type Row = Pick<FindCoordinatorResponse, 'nodeId' | 'errorCode'>
 const located = (group: string, {nodeId, errorCode}: Row): number | Failure =>
   errorCode === ERROR_CODE.none ? nodeId : failureOf(errorCode, `group "${group}"`)
 
-const LEFT_OUT = new Failure(new KbookError('REQUEST_FAILED', 'the broker left a group out of its answer'), 0)
+const LEFT_OUT = new Failure(UNANSWERED, 0)

@@ -48,7 +48,9 @@ export function decodeResponse<A extends ApiName>(api: A, version: number, paylo
   const reader = new ByteReader(payload)
   // ApiVersions answers always come with the oldest header: the client cannot know yet what the broker speaks.
   if (api !== 'ApiVersions' && includes(schemaOf(`${api}Response`).flexible, version)) skipTags(reader)
-  return readAll(`${api}Response`, version, reader) as unknown as ResponseOf<A>
+  const response = decoderOf(`${api}Response`, version)(reader)
+  if (reader.remaining > 0) throw new MalformedMessage(`${reader.remaining} bytes too many`)
+  return response as unknown as ResponseOf<A>
 }
 
 /** A message without any header, such as the data inside other messages' `bytes` fields. */
@@ -58,15 +60,12 @@ export function encodeMessage(name: MessageName, version: number, body: Struct):
   return writer.written()
 }
 
-/** Reverse of {@link encodeMessage}. Throws {@link MalformedMessage}. */
+/**
+ * Reverse of {@link encodeMessage}. Bytes that follow are left alone: newer writers of such data append fields.
+ * Throws {@link MalformedMessage}.
+ */
 export const decodeMessage = (name: MessageName, version: number, bytes: Buffer): Struct =>
-  readAll(name, version, new ByteReader(bytes))
-
-function readAll(name: MessageName, version: number, reader: ByteReader): Struct {
-  const message = decoderOf(name, version)(reader)
-  if (reader.remaining > 0) throw new MalformedMessage(`${reader.remaining} bytes too many`)
-  return message
-}
+  decoderOf(name, version)(new ByteReader(bytes))
 
 function skipTags(reader: ByteReader): void {
   for (let left = reader.varint(); left > 0; left--) {

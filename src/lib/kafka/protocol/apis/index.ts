@@ -20,6 +20,7 @@ import type {OffsetFetchRequest, OffsetFetchResponse} from './offset-fetch.js'
 import type {SaslAuthenticateRequest, SaslAuthenticateResponse} from './sasl-authenticate.js'
 import type {SaslHandshakeRequest, SaslHandshakeResponse} from './sasl-handshake.js'
 import type {ShareGroupDescribeRequest, ShareGroupDescribeResponse} from './share-group-describe.js'
+import type {StreamsGroupDescribeRequest, StreamsGroupDescribeResponse} from './streams-group-describe.js'
 
 /** Request and response of every API that is called here. */
 export interface Apis {
@@ -43,6 +44,7 @@ export interface Apis {
   SaslAuthenticate: {request: SaslAuthenticateRequest; response: SaslAuthenticateResponse}
   SaslHandshake: {request: SaslHandshakeRequest; response: SaslHandshakeResponse}
   ShareGroupDescribe: {request: ShareGroupDescribeRequest; response: ShareGroupDescribeResponse}
+  StreamsGroupDescribe: {request: StreamsGroupDescribeRequest; response: StreamsGroupDescribeResponse}
 }
 
 export type ApiName = keyof Apis
