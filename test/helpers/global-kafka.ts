@@ -2,7 +2,6 @@ import {mkdtemp, rm} from 'node:fs/promises'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
-import {text} from 'node:stream/consumers'
 import type {TestProject} from 'vitest/node'
 import {startRedpandaSandbox, type RedpandaSandbox} from '../../src/lib/sandbox/redpanda-sandbox.js'
 import type {SharedKafkaAnswer, SharedKafkaQuestion} from './shared-kafka.js'
@@ -23,11 +22,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     }
   }
   const folder = await mkdtemp(join(tmpdir(), 'kbook-test-'))
-  const server = createServer({allowHalfOpen: true}, (socket) => {
+  const server = createServer((socket) => {
     socket.on('error', () => undefined)
-    void text(socket)
-      .then((question) => answer(JSON.parse(question) as SharedKafkaQuestion))
-      .then((found) => socket.end(JSON.stringify(found)))
+    // A question is far smaller than what a socket delivers in one piece.
+    socket.once('data', (question: Buffer) => {
+      void answer(JSON.parse(question.toString()) as SharedKafkaQuestion).then((found) =>
+        socket.end(JSON.stringify(found)),
+      )
+    })
   })
   const path = join(folder, 'kafka.sock')
   await new Promise<void>((resolve) => server.listen(path, resolve))

@@ -60,8 +60,8 @@ export async function sharedRedpanda(): Promise<SharedRedpanda> {
 }
 
 async function ask(question: SharedKafkaQuestion): Promise<Exclude<SharedKafkaAnswer, {error: string}>> {
-  const socket = connect({path: inject('kafkaSocket'), allowHalfOpen: true})
-  socket.end(JSON.stringify(question))
+  const socket = connect(inject('kafkaSocket'))
+  socket.write(JSON.stringify(question))
   const answer = JSON.parse(await text(socket)) as SharedKafkaAnswer
   if ('error' in answer) throw new Error(`the shared broker did not start: ${answer.error}`)
   return answer
