@@ -6,7 +6,7 @@ import {Deadline} from './deadline.js'
 import {connectionOf} from './lib/config/connect.js'
 import type {KafkaConnection} from './lib/config/connection.js'
 import {durationMs} from './lib/config/duration.js'
-import {exposedFiles} from './lib/config/exposed-files.js'
+import {exposedFiles, type ExposedFile} from './lib/config/exposed-files.js'
 import {originText} from './lib/config/origin.js'
 import {resolveProfile, type ResolvedProfile} from './lib/config/resolve.js'
 import {EXIT, KbookError} from './lib/errors.js'
@@ -90,11 +90,15 @@ export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand
     const resolved = await this.profile()
     this.waitFor(`the settings of ${resolved.name}`)
     const [connection, exposed] = await Promise.all([connectionOf(resolved), exposedFiles(resolved)])
-    for (const {file, mode} of exposed) {
-      this.addWarning(`${file} holds a secret and others can read it (${mode}): chmod 600 ${file}`)
-    }
+    this.warnAboutExposed(exposed)
     this.waitFor(`brokers ${connection.brokers.join(', ')}`)
     return connection
+  }
+
+  protected warnAboutExposed(files: readonly ExposedFile[]): void {
+    for (const {file, mode} of files) {
+      this.addWarning(`${file} holds a secret and others can read it (${mode}): chmod 600 ${file}`)
+    }
   }
 
   private async open(): Promise<Cluster> {

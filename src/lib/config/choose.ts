@@ -55,9 +55,9 @@ function noCluster({profiles}: ConfigFile): KbookError {
       names.length > 0
         ? [`Profiles: ${names.join(', ')}`, `kbook profile use ${names[0] ?? ''}`]
         : [
-            'kbook sandbox up                                   starts a Kafka on this machine',
-            'kbook profile add NAME --brokers HOST:9092 --use   remembers a cluster',
-            'or give --brokers HOST:9092 to this command',
+            'kbook sandbox up                             a real Kafka on this machine',
+            'kbook profile add NAME --brokers HOST:9092   a cluster of yours, by name',
+            'or --brokers HOST:9092 on this command',
           ],
   })
 }

@@ -1,6 +1,8 @@
 import {inspect} from 'node:util'
+import {KbookError} from '../errors.js'
 import type {KafkaConnection} from './connection.js'
 import {durationMs} from './duration.js'
+import {originText} from './origin.js'
 import type {Environment} from './paths.js'
 import type {ResolvedProfile} from './resolve.js'
 import {saslOf} from './sasl.js'
@@ -12,18 +14,19 @@ const CONNECT_MS = 10_000
  * Everything that a client needs: reads certificates and keys, fetches the password. `JSON.stringify` and
  * `console.log` of the result show no secret.
  *
- * @throws KbookError `BAD_CONFIG` or `AUTHENTICATION_FAILED`, naming the setting and where it was set.
+ * @throws KbookError `NO_CLUSTER`, `BAD_CONFIG` or `AUTHENTICATION_FAILED`, naming the setting and where it was set.
  */
 export async function connectionOf(
   resolved: ResolvedProfile,
   env: Environment = process.env,
 ): Promise<KafkaConnection> {
   const {settings, name} = resolved
+  if (!settings.brokers) throw withoutBrokers(resolved)
   const [tls, sasl] = await Promise.all([tlsOf(resolved, env), saslOf(resolved, env)])
   const requestTimeoutMs = durationMs(settings.request_timeout ?? '') ?? CONNECT_MS
   return hideSecrets({
     name,
-    brokers: settings.brokers ?? [],
+    brokers: settings.brokers,
     clientId: 'kbook',
     connectTimeoutMs: Math.min(requestTimeoutMs, CONNECT_MS),
     requestTimeoutMs,
@@ -32,6 +35,11 @@ export async function connectionOf(
     ...(settings.cluster_id && {expectedClusterId: settings.cluster_id}),
   })
 }
+
+const withoutBrokers = ({name, chosenBy}: ResolvedProfile): KbookError =>
+  new KbookError('NO_CLUSTER', `profile "${name}" names no brokers`, {
+    hint: [`It was chosen by ${originText(chosenBy)}`, `kbook profile add ${name} --brokers HOST:9092`],
+  })
 
 function hideSecrets(connection: KafkaConnection): KafkaConnection {
   const {name, brokers, tls, sasl} = connection

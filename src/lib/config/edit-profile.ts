@@ -1,6 +1,12 @@
 import {isMap, type Document} from 'yaml'
 import {Secret} from './secret.js'
-import {SETTING_PATHS, type ProfileSettings, type SettingPath, type SettingValue} from './settings.js'
+import {
+  sameValue,
+  SETTING_PATHS,
+  type ProfileSettings,
+  type SettingPath,
+  type SettingValue,
+} from './settings.js'
 
 const SECTIONS = [
   ...new Set(SETTING_PATHS.filter((path) => path.includes('.')).map((path) => sectionOf(path))),
@@ -28,7 +34,7 @@ export function editProfile(
     const value = after[path]
     if (value === undefined) {
       if (document.hasIn(place)) document.deleteIn(place)
-    } else if (plain(value) !== plain(before[path]) || !document.hasIn(place)) {
+    } else if (!sameValue(value, before[path]) || !document.hasIn(place)) {
       document.setIn(place, document.createNode(dataOf(value), {flow: Array.isArray(value)}))
     }
   }
@@ -39,5 +45,3 @@ function sectionOf(path: SettingPath): string {
 }
 
 const dataOf = (value: SettingValue): unknown => (value instanceof Secret ? value.reveal() : value)
-const plain = (value: SettingValue | undefined): string | undefined =>
-  value === undefined ? undefined : JSON.stringify(dataOf(value))

@@ -1,7 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import type {Environment} from './paths.js'
 import type {ResolvedProfile} from './resolve.js'
-import {runSecretCommand} from './secret-command.js'
 import {settingError} from './setting-error.js'
 import type {SettingPath} from './settings.js'
 
@@ -32,8 +31,9 @@ export async function readSecret(
       env[settings[variable]] || fail(variable, `the variable ${settings[variable]} is not set`, resolved)
     )
   }
-  if (settings[command]) return runSecretCommand(command, resolved)
-  return undefined
+  if (!settings[command]) return undefined
+  const {runSecretCommand} = await import('./secret-command.js')
+  return runSecretCommand(command, resolved)
 }
 
 type FileSetting = 'tls.ca' | 'tls.cert' | 'tls.key' | `${SecretPath}_file`

@@ -1,10 +1,9 @@
-import {KbookError} from '../errors.js'
 import {chooseCluster, type Choice} from './choose.js'
-import {originText, type Origin} from './origin.js'
+import type {Origin} from './origin.js'
 import {overlay, type Placed} from './overlay.js'
+import {place} from './place.js'
 import {configFilePath, type Environment} from './paths.js'
 import {SETTING_PATHS, specOf, variableOf, type ProfileSettings, type SettingPath} from './settings.js'
-import {KINDS} from './value-kinds.js'
 
 /** What the command line says about the cluster, as it was typed. */
 export interface ClusterRequest {
@@ -30,7 +29,8 @@ export interface ResolvedProfile {
 /**
  * Finds the cluster and its settings: flag before `KBOOK_*` variable before profile before default.
  *
- * @throws KbookError `NO_CLUSTER`, `PROFILE_NOT_FOUND`, or `BAD_CONFIG` for the file, a variable or a flag.
+ * @throws KbookError `NO_CLUSTER`, `PROFILE_NOT_FOUND`, `BAD_CONFIG` for the file, `BAD_INPUT` for a
+ *   variable or flag.
  */
 export async function resolveProfile(
   request: ClusterRequest,
@@ -43,8 +43,7 @@ export async function resolveProfile(
     fromEnvironment(env, choice),
     fromFlags(request),
   ])
-  const name = choice.profile?.name ?? settings.brokers?.[0]
-  if (name === undefined || !settings.brokers) throw withoutBrokers(choice)
+  const name = choice.profile?.name ?? settings.brokers?.[0] ?? ''
   return {name, profile: choice.profile?.name, chosenBy: choice.by, settings, origins}
 }
 
@@ -83,19 +82,3 @@ function fromFlags({brokers, requestTimeout, timeout}: ClusterRequest): Placed[]
     text === undefined ? [] : [place(path, text, {from: 'flag', flag})],
   )
 }
-
-function place(path: SettingPath, text: string, origin: Origin): Placed {
-  const {expects, read} = KINDS[specOf(path).kind]
-  const value = read(text, process.cwd())
-  // The text is not repeated: it may be a secret in the wrong place.
-  if (value === undefined) throw new KbookError('BAD_CONFIG', `${originText(origin)}: expected ${expects}`)
-  return {path, value, origin}
-}
-
-const withoutBrokers = ({profile, by}: Choice): KbookError =>
-  new KbookError('NO_CLUSTER', `profile "${profile?.name ?? ''}" names no brokers`, {
-    hint: [
-      `It was chosen by ${originText(by)}.`,
-      `Add "brokers: [HOST:9092]" to it in ${profile?.file ?? ''}, or give --brokers.`,
-    ],
-  })

@@ -1,4 +1,4 @@
-import type {Secret} from './secret.js'
+import {Secret} from './secret.js'
 import type {ValueKinds} from './value-kinds.js'
 
 interface SettingSpec {
@@ -21,7 +21,7 @@ interface SettingSpec {
 export const SETTINGS = {
   brokers: {kind: 'brokers', summary: 'Brokers to start from, host:port'},
   'tls.enabled': {kind: 'bool', summary: 'Speak TLS; any other tls setting turns it on as well'},
-  'tls.ca': {kind: 'file', summary: 'CA certificates to trust instead of the system’s, PEM'},
+  'tls.ca': {kind: 'file', summary: 'CA certificates to trust instead of those of the system, PEM'},
   'tls.cert': {kind: 'file', summary: 'Client certificate for mutual TLS, PEM'},
   'tls.key': {kind: 'file', summary: 'Private key of the client certificate, PEM', secretFile: true},
   'tls.key_passphrase': {kind: 'secret', summary: 'Passphrase of the key', oneOf: 'tls.key_passphrase'},
@@ -42,7 +42,7 @@ export const SETTINGS = {
     summary: 'Command that prints the passphrase of the key',
     oneOf: 'tls.key_passphrase',
   },
-  'tls.servername': {kind: 'text', summary: 'Name to expect in the brokers’ certificates'},
+  'tls.servername': {kind: 'text', summary: 'Name to expect in the certificates of the brokers'},
   'tls.insecure': {kind: 'bool', summary: 'Trust any certificate: never on a network', env: false},
   'sasl.mechanism': {kind: 'mechanism', summary: 'plain, scram-sha-256, scram-sha-512 or oauthbearer'},
   'sasl.username': {kind: 'text', summary: 'User name'},
@@ -95,3 +95,9 @@ export const flagOf = (path: SettingPath): string => shortName(path).replace(/[.
 
 // `tls.enabled` is what `tls: true` stands for, and is called so elsewhere too.
 const shortName = (path: SettingPath): string => path.replace('.enabled', '')
+
+/** True when both say the same, secrets included. */
+export const sameValue = (a: SettingValue | undefined, b: SettingValue | undefined): boolean =>
+  a instanceof Secret && b instanceof Secret
+    ? a.reveal() === b.reveal()
+    : typeof a === typeof b && JSON.stringify(a) === JSON.stringify(b)

@@ -1,4 +1,4 @@
-import type {Document} from 'yaml'
+import type {Document, Scalar, YAMLMap} from 'yaml'
 import {KbookError} from '../errors.js'
 import {writeFileAtomically} from './atomic-write.js'
 import {isProfileName, PROFILE_NAME_FORM, readConfig, readConfigText, type ConfigFile} from './config-file.js'
@@ -33,11 +33,7 @@ export async function saveProfile(
   settings: ProfileSettings,
   options: SaveOptions = {},
 ): Promise<StoreResult> {
-  if (!isProfileName(name)) {
-    throw new KbookError('BAD_INPUT', `"${name}" cannot be the name of a profile`, {
-      hint: `A name has ${PROFILE_NAME_FORM}.`,
-    })
-  }
+  mustBeName(name)
   const {editProfile} = await import('./edit-profile.js')
   return edit(options, (document, config) => {
     const chosen = config.current !== undefined && config.profiles.has(config.current.name)
@@ -60,6 +56,32 @@ export async function chooseProfile(name: string, options: StoreOptions = {}): P
   return edit(options, (document, config) => {
     mustExist(name, config)
     document.set('current', name)
+  })
+}
+
+/** @throws KbookError `PROFILE_NOT_FOUND`, or `BAD_INPUT` for a new name that is taken or cannot be used. */
+export async function renameProfile(
+  name: string,
+  newName: string,
+  options: StoreOptions = {},
+): Promise<StoreResult> {
+  mustBeName(newName)
+  return edit(options, (document, config) => {
+    mustExist(name, config)
+    if (config.profiles.has(newName)) {
+      throw new KbookError('BAD_INPUT', `there is a profile "${newName}" already`)
+    }
+    const profiles = document.get('profiles') as YAMLMap<Scalar>
+    const pair = profiles.items.find(({key}) => key.value === name)
+    if (pair) pair.key.value = newName
+    if (config.current?.name === name) document.set('current', newName)
+  })
+}
+
+function mustBeName(name: string): void {
+  if (isProfileName(name)) return
+  throw new KbookError('BAD_INPUT', `"${name}" cannot be the name of a profile`, {
+    hint: `A name has ${PROFILE_NAME_FORM}.`,
   })
 }
 

@@ -2,14 +2,13 @@ import type {TlsOptions} from './connection.js'
 import type {Environment} from './paths.js'
 import {readSecret, readSettingFile, secretSources} from './read-secret.js'
 import type {ResolvedProfile} from './resolve.js'
+import {usesTls} from './security.js'
 import {settingError} from './setting-error.js'
-import {SETTING_PATHS} from './settings.js'
 
 /** TLS as the settings ask for it, files read; undefined for plain connections. @throws KbookError */
 export async function tlsOf(resolved: ResolvedProfile, env: Environment): Promise<TlsOptions | undefined> {
   const {settings} = resolved
-  const mentioned = SETTING_PATHS.some((path) => path.startsWith('tls.') && settings[path] !== undefined)
-  if (!(settings['tls.enabled'] ?? mentioned)) return undefined
+  if (!usesTls(settings)) return undefined
   if (settings['tls.cert'] && !settings['tls.key']) throw alone('tls.cert', 'tls.key', resolved)
   if (settings['tls.key'] && !settings['tls.cert']) throw alone('tls.key', 'tls.cert', resolved)
   const [ca, cert, key, passphrase] = await Promise.all([

@@ -1,5 +1,4 @@
 import type {ResolvedProfile} from './resolve.js'
-import {runSecretCommand} from './secret-command.js'
 
 /** A token that ends sooner than this is fetched anew: connecting takes time too. */
 const MARGIN_MS = 30_000
@@ -12,6 +11,7 @@ export function tokenProvider(resolved: ResolvedProfile, now = Date.now): () => 
   let kept = {token: '', until: 0}
   let running: Promise<string> | undefined
   const fetch = async (): Promise<string> => {
+    const {runSecretCommand} = await import('./secret-command.js')
     const token = await runSecretCommand('sasl.token_command', resolved)
     kept = {token, until: expiryOf(token) - MARGIN_MS}
     return token

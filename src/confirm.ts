@@ -1,0 +1,90 @@
+import * as Flags from '@oclif/core/flags'
+import {KbookError} from './lib/errors.js'
+
+/** Flags of every verb that changes something. */
+export const changeFlags = {
+  yes: Flags.boolean({char: 'y', summary: 'Go on without asking.'}),
+  'dry-run': Flags.boolean({summary: 'Print what would change, and change nothing.'}),
+}
+
+/** One more for verbs that change a cluster, which may be protected. */
+export const confirmFlag = Flags.string({
+  summary: 'Name of the protected cluster, instead of typing it.',
+  helpValue: 'NAME',
+})
+
+export interface Change {
+  /** Such as `Remove profile "dev"?`, asked once the plan is printed. */
+  question: string
+  yes: boolean
+  /** The name to be typed where the cluster is protected; `yes` is not enough there. */
+  protectedName?: string | undefined
+  /** What `--confirm` said. */
+  confirm?: string | undefined
+}
+
+/** Who answers. Replaced in tests. */
+export interface Terminal {
+  readonly interactive: boolean
+  yesOrNo(question: string): Promise<boolean>
+  text(question: string): Promise<string>
+}
+
+/**
+ * The one way to a change: returns when it may be made. No environment variable can answer.
+ *
+ * @throws KbookError `REFUSED` or `PROTECTED` when it may not (exit code 5), `INTERRUPTED` on Ctrl-C.
+ */
+export async function confirmChange(change: Change, terminal: Terminal = stdTerminal): Promise<void> {
+  const {question, yes, protectedName, confirm} = change
+  if (protectedName !== undefined) return typeName(protectedName, confirm, terminal)
+  if (yes) return
+  if (!terminal.interactive) {
+    throw new KbookError(
+      'REFUSED',
+      'not confirmed, and there is no terminal to ask on: nothing was changed',
+      {
+        hint: ['--yes goes on without asking, --dry-run only prints what would change.'],
+      },
+    )
+  }
+  if (!(await terminal.yesOrNo(question))) throw new KbookError('REFUSED', 'nothing was changed')
+}
+
+async function typeName(name: string, confirm: string | undefined, terminal: Terminal): Promise<void> {
+  if (confirm === undefined && !terminal.interactive) {
+    throw new KbookError('PROTECTED', `${name} is protected: nothing was changed`, {
+      hint: `--confirm ${name} goes on without a terminal; --yes is not enough here.`,
+    })
+  }
+  const typed = confirm ?? (await terminal.text(`${name} is protected. Type its name to go on:`))
+  if (typed.trim() === name) return
+  throw new KbookError(
+    'PROTECTED',
+    `the name does not match that of the protected ${name}: nothing was changed`,
+  )
+}
+
+const stdTerminal: Terminal = {
+  get interactive() {
+    return process.stdin.isTTY && process.stderr.isTTY
+  },
+  yesOrNo: (message) => ask<boolean>({type: 'confirm', message, default: false}),
+  text: (message) => ask<string>({type: 'input', message}),
+}
+
+/** Questions go to stderr: stdout carries the result only. */
+async function ask<A>(question: {type: 'confirm' | 'input'; message: string; default?: boolean}): Promise<A> {
+  const {createPromptModule} = await import('inquirer')
+  try {
+    const {answer} = await createPromptModule({output: process.stderr})<{answer: A}>([
+      {...question, name: 'answer'},
+    ])
+    return answer
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') {
+      throw new KbookError('INTERRUPTED', 'interrupted: nothing was changed', {cause: error})
+    }
+    throw error
+  }
+}
