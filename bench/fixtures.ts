@@ -1,5 +1,5 @@
 import {commitOffsets, createTopic, produce, startSandbox, TOOL} from '../test/helpers/kafka.js'
-import {findRuntime} from '../src/lib/sandbox/launch.js'
+import {findRuntime} from '../src/lib/sandbox/runtime.js'
 import type {Sandbox} from '../src/lib/sandbox/sandbox.js'
 
 export interface Bench {

@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto'
 import {Kafka, logLevel, type IHeaders, type SASLOptions} from 'kafkajs'
 import type {KafkaConnection} from '../../src/lib/config/connection.js'
 import {runJava, type JavaResult} from '../../src/lib/sandbox/java.js'
-import {findRuntime, type Runtime} from '../../src/lib/sandbox/launch.js'
+import {findRuntime, type Runtime} from '../../src/lib/sandbox/runtime.js'
 import type {Sandbox} from '../../src/lib/sandbox/sandbox.js'
 import type {SandboxUser} from '../../src/lib/sandbox/types.js'
 
@@ -48,7 +48,7 @@ export async function kafkaTool(
   args: readonly string[],
   {input, user = 'admin', timeoutMs = 60_000}: ToolOptions = {},
 ): Promise<JavaResult> {
-  const {java, classpath, jvmOptions} = await (runtime ??= findRuntime({}))
+  const {java, classpath, jvmOptions} = await (runtime ??= findRuntime())
   const config =
     tool === 'consoleProducer' || tool === 'producerPerformance'
       ? '--producer.config'

@@ -11,7 +11,11 @@ import {isRunning, referTo} from './process.js'
 import type {ProcessRef} from './types.js'
 
 // Brokers of a sandbox are started often and live briefly: the quick compiler and a small heap suit them.
-export const BROKER_JVM = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto']
+export const BROKER_JVM = [
+  ...['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'],
+  // The JVM's own remarks, as about a class archive that does not fit any more, would go to stdout.
+  ...['-Xlog:disable', '-Xlog:all=error:stderr'],
+]
 const STARTED = 'Kafka Server started'
 const PORT_TAKEN = /java\.net\.BindException|Address already in use/
 const POLL_MS = 40

@@ -1,30 +1,16 @@
 import {mkdir, rm, writeFile} from 'node:fs/promises'
 import {KbookError} from '../errors.js'
-import {BROKER_JVM, launchBroker, PortTaken, type LaunchedBroker} from './broker.js'
+import {launchBroker, PortTaken, type LaunchedBroker} from './broker.js'
 import {formatStorage, kafkaUuid} from './format.js'
-import {kafkaClasspath, type JarsOptions} from './jars.js'
-import {findJava, type Java} from './java.js'
 import {layout} from './paths.js'
 import {freePorts} from './ports.js'
 import {endProcess, isRunning} from './process.js'
 import {BROKER_LOGGING, renderProperties, serverProperties} from './properties.js'
+import type {Runtime} from './runtime.js'
 import {createCredentials, readPasswords} from './security.js'
 import type {NodeState, SandboxSettings, SandboxState} from './types.js'
 
 const PORT_ATTEMPTS = 5
-
-/** What runs a broker. */
-export interface Runtime {
-  java: Java
-  classpath: string
-  jvmOptions: readonly string[]
-}
-
-export async function findRuntime(options: JarsOptions): Promise<Runtime> {
-  const java = await findJava(options.env)
-  const classpath = await kafkaClasspath(options)
-  return {java, classpath, jvmOptions: BROKER_JVM}
-}
 
 /** A sandbox that is ready to be launched for the first time. What an earlier failure left is removed. */
 export async function createState(

@@ -27,15 +27,19 @@ export function signalProcess(ref: ProcessRef, signal: NodeJS.Signals): boolean 
   }
 }
 
-/** Ends a process and waits until it is gone; what does not end in time on SIGTERM is killed. */
-export async function endProcess(ref: ProcessRef, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+/**
+ * Ends a process and waits until it is gone; what does not end in time on SIGTERM is killed. True when it ended
+ * of its own accord.
+ */
+export async function endProcess(ref: ProcessRef, signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean> {
   signalProcess(ref, signal)
   if (signal === 'SIGTERM') {
     signalProcess(ref, 'SIGCONT') // A paused process would not see it.
-    if (await waitForExit(ref, STOP_TIMEOUT_MS)) return
+    if (await waitForExit(ref, STOP_TIMEOUT_MS)) return true
     signalProcess(ref, 'SIGKILL')
   }
   await waitForExit(ref, KILL_TIMEOUT_MS)
+  return false
 }
 
 async function waitForExit(ref: ProcessRef, timeoutMs: number): Promise<boolean> {

@@ -4,22 +4,13 @@ import {tmpdir} from 'node:os'
 import {isDeepStrictEqual} from 'node:util'
 import {join} from 'node:path'
 import {KbookError} from '../errors.js'
-import {createState, findRuntime, type Runtime} from './launch.js'
+import {createState} from './launch.js'
+import {findRuntime, type Runtime} from './runtime.js'
 import {layout, sandboxFolder, sandboxRoot} from './paths.js'
 import {Sandbox} from './sandbox.js'
 import {readState, withLock} from './state.js'
-import type {SandboxOptions, SandboxSettings, SandboxState} from './types.js'
+import {DEFAULT_SETTINGS, type SandboxOptions, type SandboxSettings, type SandboxState} from './types.js'
 import {startWatchdog, type Watchdog} from './watchdog.js'
-
-const DEFAULTS: SandboxSettings = {
-  nodes: 1,
-  sasl: false,
-  tls: false,
-  mtls: false,
-  config: {},
-  jvmOptions: [],
-  proxyPorts: [],
-}
 
 /**
  * Brings a sandbox up and waits until all its brokers serve clients. One that is there already keeps its data
@@ -48,7 +39,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 export async function openSandbox(name = 'default', root = sandboxRoot()): Promise<Sandbox> {
   const dir = sandboxFolder(root, name)
   const state = await readState(dir)
-  if (state) return new Sandbox({dir, state, runtime: () => findRuntime({})})
+  if (state) return new Sandbox({dir, state, runtime: () => findRuntime()})
   const others = await listSandboxes(root)
   throw new KbookError('NOT_FOUND', `there is no sandbox "${name}"`, {
     hint: others.length > 0 ? `There are: ${others.join(', ')}. See --name.` : 'kbook sandbox up',
@@ -67,7 +58,7 @@ async function bringUp(dir: string, options: SandboxOptions, watchdog?: Watchdog
   const runtime = (): Promise<Runtime> => (found ??= findRuntime(options))
   const existing = await readState(dir)
   if (existing) refuseOtherSettings(existing, options)
-  const settings = {...DEFAULTS, ...definedSettings(options)}
+  const settings = {...DEFAULT_SETTINGS, ...definedSettings(options)}
   const state =
     existing ?? (await createState(dir, options.name ?? 'default', settings, await runtime(), signal))
   const sandbox = new Sandbox({dir, state, runtime, watchdog})

@@ -1,5 +1,6 @@
-import {link, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {link, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {dirname} from 'node:path'
+import {writeFileAtomically} from '../config/atomic-write.js'
 import {KbookError} from '../errors.js'
 import {layout} from './paths.js'
 import {isRunning, referTo} from './process.js'
@@ -18,12 +19,8 @@ export async function readState(dir: string): Promise<SandboxState | undefined> 
   }
 }
 
-/** Whole or not at all, so that a reader never sees half a file. */
-export async function writeState(dir: string, state: SandboxState): Promise<void> {
-  const path = layout(dir).state
-  await writeFile(`${path}.new`, `${JSON.stringify(state, undefined, 2)}\n`, {mode: 0o600})
-  await rename(`${path}.new`, path)
-}
+export const writeState = (dir: string, state: SandboxState): Promise<void> =>
+  writeFileAtomically(layout(dir).state, `${JSON.stringify(state, undefined, 2)}\n`)
 
 /** Runs `change` while no other process changes this sandbox. Throws `LOCKED` when one does. */
 export async function withLock<T>(dir: string, change: () => Promise<T>): Promise<T> {

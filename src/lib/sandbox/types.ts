@@ -16,6 +16,16 @@ export interface SandboxSettings {
   proxyPorts: readonly number[]
 }
 
+export const DEFAULT_SETTINGS: SandboxSettings = {
+  nodes: 1,
+  sasl: false,
+  tls: false,
+  mtls: false,
+  config: {},
+  jvmOptions: [],
+  proxyPorts: [],
+}
+
 export interface SandboxOptions extends Partial<SandboxSettings> {
   /** Which sandbox of this user. Default `default`. */
   name?: string

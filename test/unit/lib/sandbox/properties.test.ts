@@ -1,16 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {renderProperties, serverProperties} from '../../../../src/lib/sandbox/properties.js'
-import type {NodeState, SandboxSettings} from '../../../../src/lib/sandbox/types.js'
+import {DEFAULT_SETTINGS, type NodeState, type SandboxSettings} from '../../../../src/lib/sandbox/types.js'
 
-const plain: SandboxSettings = {
-  nodes: 1,
-  sasl: false,
-  tls: false,
-  mtls: false,
-  config: {},
-  jvmOptions: [],
-  proxyPorts: [],
-}
 const node = (id: number): NodeState => ({
   id,
   ports: {client: 1000 + id, internal: 2000 + id, controller: 3000 + id, proxied: 4000 + id},
@@ -19,7 +10,7 @@ const node = (id: number): NodeState => ({
 const of = (settings: Partial<SandboxSettings>, nodes = [node(1)]): Record<string, string> =>
   serverProperties(node(1), {
     dir: '/box',
-    settings: {...plain, ...settings},
+    settings: {...DEFAULT_SETTINGS, ...settings},
     nodes,
     passwords: {admin: 'a', guest: 'g'},
   })
