@@ -54,7 +54,7 @@ export class BrokerPool {
       const {brokers} = await this.info({refresh: attempt > 0})
       const broker = brokers.find((candidate) => candidate.id === id)
       if (!broker) throw noSuchBroker(id, brokers)
-      return this.linkTo(broker).send(api, body, options)
+      return this.linkTo(broker, options?.apart).send(api, body, options)
     })
   }
 
@@ -74,10 +74,10 @@ export class BrokerPool {
     return retrying(this.connection.requestTimeoutMs, READ_ONLY.test(api), attempt)
   }
 
-  private linkTo(address: Address): Link {
-    const text = addressText(address)
-    let link = this.links.get(text)
-    if (!link) this.links.set(text, (link = new Link(address, this.connection, this.onLog)))
+  private linkTo(address: Address, apart = false): Link {
+    const key = apart ? `${addressText(address)} apart` : addressText(address)
+    let link = this.links.get(key)
+    if (!link) this.links.set(key, (link = new Link(address, this.connection, this.onLog)))
     return link
   }
 

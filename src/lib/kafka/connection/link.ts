@@ -14,6 +14,8 @@ export interface SendOptions {
   minVersion?: number
   /** Milliseconds; the connection's own unless the request itself waits longer on the broker. */
   timeoutMs?: number
+  /** Over a connection of its own: for requests that the broker holds back, which others would wait behind. */
+  apart?: boolean
 }
 
 /** A request body, or what builds it once the version is known. */

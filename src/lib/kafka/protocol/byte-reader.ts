@@ -50,6 +50,17 @@ export class ByteReader {
     throw new MalformedMessage('a varint is longer than 5 bytes')
   }
 
+  /** Signed, as records have them: at most 10 bytes, exact up to 53 bits. */
+  zigzag(): number {
+    let value = 0
+    for (let shift = 0; shift < 70; shift += 7) {
+      const byte = this.bytes.readUInt8(this.advance(1))
+      value += (byte & 0x7f) * 2 ** shift
+      if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2
+    }
+    throw new MalformedMessage('a varint is longer than 10 bytes')
+  }
+
   /** A view, not a copy. */
   take(length: number): Buffer {
     const start = this.advance(length)
@@ -63,7 +74,7 @@ export class ByteReader {
 
   private advance(length: number): number {
     const start = this.at
-    if (length > this.bytes.length - start) {
+    if (length < 0 || length > this.bytes.length - start) {
       throw new MalformedMessage(`${length} bytes expected at byte ${start}, ${this.remaining} are left`)
     }
     this.at = start + length

@@ -1,0 +1,10 @@
+// The two codecs that come without types.
+declare module 'snappyjs' {
+  const snappyjs: {uncompress(bytes: Uint8Array): Uint8Array}
+  export default snappyjs
+}
+
+declare module 'lz4js' {
+  const lz4js: {decompress(frame: Uint8Array): Uint8Array}
+  export default lz4js
+}
