@@ -14,21 +14,21 @@ const HELP_VALUES: Readonly<Partial<Record<string, string>>> = {
   names: 'ROLE=NAMESPACE',
 }
 
-const BROKERS = {char: 'b', aliases: ['bootstrap-server'], required: true} as const
-
 function flagFor(path: SettingPath): FlagInput[string] {
   const {kind, summary} = specOf(path)
   const section = path.includes('.') && {helpGroup: path.split('.')[0]?.toUpperCase() ?? ''}
   const text = {summary: `${summary}.`, ...section}
-  if (kind === 'bool') return Flags.boolean(text)
   const helpValue = HELP_VALUES[kind] ?? 'TEXT'
-  return kind === 'names'
-    ? Flags.string({...text, helpValue, multiple: true})
-    : Flags.string({
-        ...text,
-        helpValue,
-        ...(kind === 'brokers' && BROKERS),
-      })
+  switch (kind) {
+    case 'bool':
+      return Flags.boolean(text)
+    case 'names':
+      return Flags.string({...text, helpValue, multiple: true})
+    case 'brokers':
+      return Flags.string({...text, helpValue, char: 'b', aliases: ['bootstrap-server'], required: true})
+    default:
+      return Flags.string({...text, helpValue})
+  }
 }
 
 /** One flag for each setting of a profile that is no secret. */

@@ -12,10 +12,14 @@ const GIVE_UP_MS = 5000
  *
  * @throws KbookError `LOCKED` when the lock does not get free within 5 s.
  */
-export async function withFileLock<R>(path: string, work: () => Promise<R>): Promise<R> {
+export async function withFileLock<R>(
+  path: string,
+  work: () => Promise<R>,
+  giveUpMs = GIVE_UP_MS,
+): Promise<R> {
   const lock = `${path}.lock`
   await mkdir(dirname(lock), {recursive: true, mode: 0o700})
-  const deadline = Date.now() + GIVE_UP_MS
+  const deadline = Date.now() + giveUpMs
   while (!(await acquire(lock))) {
     if (Date.now() >= deadline) {
       const owner = await readFile(lock, 'utf8').catch(() => '')

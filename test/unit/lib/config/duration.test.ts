@@ -1,0 +1,26 @@
+import {describe, expect, it} from 'vitest'
+import {durationMs, parseDuration} from '../../../../src/lib/config/duration.js'
+
+describe('durationMs', () => {
+  it.each([
+    ['500ms', 500],
+    ['5s', 5000],
+    ['1.5h', 5_400_000],
+    ['1h30m', 5_400_000],
+    ['1h 30m', 5_400_000],
+    ['7d', 604_800_000],
+    ['0s', 0],
+  ])('%s', (text, ms) => expect(durationMs(text)).toBe(ms))
+
+  it.each(['5', '', 's', '5 apples', '-5s', '5s!', '5m5', '1e3s', 'five', '5S', '1y'])(
+    'takes %j for nothing: a unit is needed',
+    (text) => expect(durationMs(text)).toBeUndefined(),
+  )
+})
+
+it('says what a duration looks like', () => {
+  expect(() => parseDuration('5')).toThrow(
+    expect.objectContaining({code: 'BAD_INPUT', message: '"5" is not a duration'}) as Error,
+  )
+  expect(parseDuration('2m')).toBe(120_000)
+})
