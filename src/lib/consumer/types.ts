@@ -16,21 +16,23 @@ export type Severity = 'critical' | 'warning' | 'unknown' | 'ok'
 /** An incident of any monitoring system in one shape. */
 export interface Incident {
   /** Unique within its source; the same for each update that is sent again. */
-  id: string
+  readonly id: string
   /** Name of the format it came in: `bigpanda`, `alertmanager`, `fields`, … */
-  source: string
-  status: string
-  severity: Severity
+  readonly source: string
+  /** One line for people, where the message has one. */
+  readonly title: string | undefined
+  readonly status: string
+  readonly severity: Severity
   /** False once it is resolved. */
-  active: boolean
+  readonly active: boolean
   /** Milliseconds since the epoch. */
-  start: number | undefined
-  end: number | undefined
-  updated: number | undefined
+  readonly start: number | undefined
+  readonly end: number | undefined
+  readonly updated: number | undefined
   /** Lower-case names; every value that an incident tag or one of its alerts' tags had. */
-  tags: ReadonlyMap<string, ReadonlySet<string>>
-  /** The parsed body, for actions. Never merged into another object (`__proto__` stays data). */
-  raw: unknown
+  readonly tags: ReadonlyMap<string, ReadonlySet<string>>
+  /** The parsed body of this incident, for actions. Never merged into another object (`__proto__` stays data). */
+  readonly raw: unknown
 }
 
 /** Why a message cannot become incidents. It goes to the dead letters as it came. */

@@ -167,7 +167,7 @@ export type JsonTemplate =
   | readonly JsonTemplate[]
   | ReadonlyMap<string, JsonTemplate>
 
-/** A value of the incident: `id`, `status`, …, `tags.<name>`, or a JSON pointer (`/a/b`) into its raw body. */
+/** A value of the incident: `id`, `title`, `status`, …, `tags.<name>`, or a JSON pointer (`/a/b`) into its raw body. */
 export interface FieldReference {
   readonly field: string
   /** Used when the incident has no such value. Without it the action fails. */
@@ -184,6 +184,7 @@ export type JsonPointer = readonly string[]
 /** Where to find the parts of an incident in a message of any shape. */
 export interface FieldMapping {
   readonly id: JsonPointer
+  readonly title: JsonPointer | undefined
   readonly status: JsonPointer | undefined
   readonly severity: JsonPointer | undefined
   /** Severity of each value that is not one of ours, by its text in lower case. */
