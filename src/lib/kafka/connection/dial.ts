@@ -59,11 +59,15 @@ async function defaultFactory(withTls: boolean): Promise<Factory> {
   return ({host, port, onConnect}) => connect({host, port}, onConnect)
 }
 
-/** As `tls.connect` takes them. */
-export function tlsOptions(host: string, tls: TlsOptions): object {
-  const {insecure, servername = isIp(host) ? undefined : host, ...pem} = tls
-  return {...pem, ...(servername === undefined ? {} : {servername}), rejectUnauthorized: !insecure}
+/** As `tls.connect` takes them, for a broker of that name. */
+function tlsOptions(host: string, tls: TlsOptions): object {
+  // SNI carries names only.
+  return isIp(host) ? tlsSettings(tls) : {servername: host, ...tlsSettings(tls)}
 }
 
-// SNI carries names only.
+/** As `tls.connect` takes them, for any broker of the cluster. */
+export function tlsSettings({insecure, ...settings}: TlsOptions): object {
+  return {...settings, rejectUnauthorized: !insecure}
+}
+
 const isIp = (host: string): boolean => /^[\d.]+$|:/.test(host)
