@@ -21,15 +21,21 @@ const TYPED = [
   'DescribeTransactions',
   'Fetch',
   'FindCoordinator',
+  'Heartbeat',
+  'JoinGroup',
+  'LeaveGroup',
   'ListGroups',
   'ListOffsets',
   'ListTransactions',
   'Metadata',
+  'OffsetCommit',
   'OffsetFetch',
+  'Produce',
   'SaslAuthenticate',
   'SaslHandshake',
   'ShareGroupDescribe',
   'StreamsGroupDescribe',
+  'SyncGroup',
 ]
 
 const libs = process.argv[2]

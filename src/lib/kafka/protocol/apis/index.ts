@@ -12,15 +12,21 @@ import type {
 import type {DescribeTransactionsRequest, DescribeTransactionsResponse} from './describe-transactions.js'
 import type {FetchRequest, FetchResponse} from './fetch.js'
 import type {FindCoordinatorRequest, FindCoordinatorResponse} from './find-coordinator.js'
+import type {HeartbeatRequest, HeartbeatResponse} from './heartbeat.js'
+import type {JoinGroupRequest, JoinGroupResponse} from './join-group.js'
+import type {LeaveGroupRequest, LeaveGroupResponse} from './leave-group.js'
 import type {ListGroupsRequest, ListGroupsResponse} from './list-groups.js'
 import type {ListOffsetsRequest, ListOffsetsResponse} from './list-offsets.js'
 import type {ListTransactionsRequest, ListTransactionsResponse} from './list-transactions.js'
 import type {MetadataRequest, MetadataResponse} from './metadata.js'
+import type {OffsetCommitRequest, OffsetCommitResponse} from './offset-commit.js'
 import type {OffsetFetchRequest, OffsetFetchResponse} from './offset-fetch.js'
+import type {ProduceRequest, ProduceResponse} from './produce.js'
 import type {SaslAuthenticateRequest, SaslAuthenticateResponse} from './sasl-authenticate.js'
 import type {SaslHandshakeRequest, SaslHandshakeResponse} from './sasl-handshake.js'
 import type {ShareGroupDescribeRequest, ShareGroupDescribeResponse} from './share-group-describe.js'
 import type {StreamsGroupDescribeRequest, StreamsGroupDescribeResponse} from './streams-group-describe.js'
+import type {SyncGroupRequest, SyncGroupResponse} from './sync-group.js'
 
 /** Request and response of every API that is called here. */
 export interface Apis {
@@ -36,15 +42,21 @@ export interface Apis {
   DescribeTransactions: {request: DescribeTransactionsRequest; response: DescribeTransactionsResponse}
   Fetch: {request: FetchRequest; response: FetchResponse}
   FindCoordinator: {request: FindCoordinatorRequest; response: FindCoordinatorResponse}
+  Heartbeat: {request: HeartbeatRequest; response: HeartbeatResponse}
+  JoinGroup: {request: JoinGroupRequest; response: JoinGroupResponse}
+  LeaveGroup: {request: LeaveGroupRequest; response: LeaveGroupResponse}
   ListGroups: {request: ListGroupsRequest; response: ListGroupsResponse}
   ListOffsets: {request: ListOffsetsRequest; response: ListOffsetsResponse}
   ListTransactions: {request: ListTransactionsRequest; response: ListTransactionsResponse}
   Metadata: {request: MetadataRequest; response: MetadataResponse}
+  OffsetCommit: {request: OffsetCommitRequest; response: OffsetCommitResponse}
   OffsetFetch: {request: OffsetFetchRequest; response: OffsetFetchResponse}
+  Produce: {request: ProduceRequest; response: ProduceResponse}
   SaslAuthenticate: {request: SaslAuthenticateRequest; response: SaslAuthenticateResponse}
   SaslHandshake: {request: SaslHandshakeRequest; response: SaslHandshakeResponse}
   ShareGroupDescribe: {request: ShareGroupDescribeRequest; response: ShareGroupDescribeResponse}
   StreamsGroupDescribe: {request: StreamsGroupDescribeRequest; response: StreamsGroupDescribeResponse}
+  SyncGroup: {request: SyncGroupRequest; response: SyncGroupResponse}
 }
 
 export type ApiName = keyof Apis
