@@ -1,8 +1,9 @@
 import type {GroupState, GroupType} from '../types.js'
 import {totalOf, totalsByTopic, worstFirst, type LagTotal, type TopicLag} from './totals.js'
+import type {Trend} from './trend.js'
 import type {GroupIdentity, LagError, LagMember, PartitionLag} from './types.js'
 
-type Totals = Pick<GroupLag, 'total' | 'topics'>
+type Totals = Pick<GroupLag, 'total' | 'topics' | 'trend'>
 
 /** One group's lag at one instant: its partitions and totals, worst first. */
 export class GroupLag implements GroupIdentity {
@@ -16,6 +17,8 @@ export class GroupLag implements GroupIdentity {
   readonly topics: readonly TopicLag[]
   readonly members: readonly LagMember[]
   readonly partitions: readonly PartitionLag[]
+  /** Where it is going; only where there was a sample before this one. */
+  readonly trend?: Trend
 
   /** `totals` are those of all partitions, where `partitions` are only some of them. */
   constructor(identity: GroupIdentity, partitions: readonly PartitionLag[], totals?: Totals) {
@@ -28,6 +31,7 @@ export class GroupLag implements GroupIdentity {
     this.total = totals?.total ?? (identity.error && partitions.length === 0 ? UNKNOWN : totalOf(partitions))
     this.topics = totals?.topics ?? totalsByTopic(partitions)
     this.members = identity.members
+    if (totals?.trend) this.trend = totals.trend
     this.partitions = [...partitions].sort(
       (a, b) =>
         worstFirst(a, b) || (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition),
@@ -48,6 +52,12 @@ export class GroupLag implements GroupIdentity {
   atLeast(lag: bigint): GroupLag {
     const kept = this.partitions.filter((partition) => partition.lag === undefined || partition.lag >= lag)
     return new GroupLag(this, kept, this)
+  }
+
+  /** The same with what earlier samples tell. */
+  withTrend(trend: Trend, ofPartition: (partition: PartitionLag) => Trend): GroupLag {
+    const partitions = this.partitions.map((partition) => ({...partition, trend: ofPartition(partition)}))
+    return new GroupLag(this, partitions, {total: this.total, topics: this.topics, trend})
   }
 }
 
@@ -92,6 +102,15 @@ export class LagReport {
       only && this.groups.length === 1
         ? [only.atLeast(lag)]
         : this.groups.filter(({total}) => total.lag === undefined || total.lag >= lag)
+    return this.with(groups)
+  }
+
+  /** The same with each group replaced. */
+  map(replace: (group: GroupLag) => GroupLag): LagReport {
+    return this.with(this.groups.map(replace))
+  }
+
+  private with(groups: readonly GroupLag[]): LagReport {
     return new LagReport(this.cluster, new Date(this.at), groups, this.unanswered)
   }
 }

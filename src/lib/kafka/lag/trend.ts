@@ -8,26 +8,26 @@ const RATE_MS = 30_000
 const LEAST_RATE_SAMPLES = 4
 const KEPT_SAMPLES = 60
 
-/** Where a lag is going. */
-export interface Trend {
+/** Where a lag is going, as the last samples tell. */
+export class Trend {
   /** Messages per second, positive when growing; absent until there are two samples. */
   readonly growthPerSecond?: number
   /** Milliseconds until the lag is gone at this rate; absent unless it shrinks. */
   readonly etaMs?: number
-  /** The last samples, oldest first; undefined where the lag was unknown. */
-  readonly history: readonly (number | undefined)[]
-}
-
-export interface PartitionTrend extends Trend {
-  /** Milliseconds for which the committed offset has not moved although the end did; absent otherwise. */
+  /** Milliseconds for which a partition's committed offset has not moved although its end did. */
   readonly stillForMs?: number
-}
 
-/** A report together with what the samples before it tell. */
-export interface LagSample {
-  readonly report: LagReport
-  of(group: GroupLag): Trend
-  ofPartition(group: GroupLag, partition: PartitionLag): PartitionTrend
+  constructor(
+    /** The last samples, oldest first; undefined where the lag was unknown. Not part of the JSON. */
+    readonly history: readonly (number | undefined)[],
+    facts: Omit<Trend, 'history' | 'toJSON'> = {},
+  ) {
+    Object.assign(this, facts)
+  }
+
+  toJSON(): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(this).filter(([name]) => name !== 'history'))
+  }
 }
 
 /** Slope of a least-squares line through the points, per unit of x; undefined for fewer than two. */
@@ -55,8 +55,8 @@ export class LagTrends {
   private series = new Map<string, (number | undefined)[]>()
   private positions = new Map<string, Position>()
 
-  /** Takes the next sample in. */
-  add(report: LagReport): LagSample {
+  /** Takes the next sample in; gives it back with what the samples up to it tell. */
+  add(report: LagReport): LagReport {
     const at = Date.parse(report.at)
     const values = new Map<string, number>()
     const positions = new Map<string, Position>()
@@ -70,11 +70,9 @@ export class LagTrends {
     }
     this.positions = positions
     this.append(at, values)
-    return {
-      report,
-      of: (group) => this.trend(key(group)),
-      ofPartition: (group, partition) => this.partitionTrend(group, partition),
-    }
+    return report.map((group) =>
+      group.withTrend(this.trend(key(group)), (partition) => this.partitionTrend(group, partition)),
+    )
   }
 
   /** Leaves a gap where the cluster could not be asked. */
@@ -94,7 +92,7 @@ export class LagTrends {
     this.series = series
   }
 
-  private trend(name: string): Trend {
+  private trend(name: string, facts: Pick<Trend, 'stillForMs'> = {}): Trend {
     const history = this.series.get(name) ?? []
     const now = this.times.at(-1) ?? 0
     const points = history.flatMap((value, index): [number, number][] => {
@@ -105,20 +103,20 @@ export class LagTrends {
     const growth = slope(points)
     const last = history.at(-1)
     const shrinks = growth !== undefined && growth < 0 && last !== undefined && last > 0
-    return {
-      ...(growth === undefined ? {} : {growthPerSecond: growth}),
-      ...(shrinks ? {etaMs: (last / -growth) * 1000} : {}),
-      history,
-    }
+    return new Trend(history, {
+      ...(growth === undefined ? {} : {growthPerSecond: Math.round(growth * 100) / 100}),
+      ...(shrinks ? {etaMs: Math.round((last / -growth) * 1000)} : {}),
+      ...facts,
+    })
   }
 
-  private partitionTrend(group: GroupLag, partition: PartitionLag): PartitionTrend {
+  private partitionTrend(group: GroupLag, partition: PartitionLag): Trend {
     const name = key(group, partition)
     const {committed, end, since, endThen} = this.positions.get(name) ?? {}
     const stillForMs = (this.times.at(-1) ?? 0) - (since ?? Infinity)
     const grew = committed !== undefined && end !== undefined && endThen !== undefined && end > endThen
     const waits = (partition.lag ?? 0n) > 0n
-    return {...this.trend(name), ...(grew && waits && stillForMs >= STILL_MS ? {stillForMs} : {})}
+    return this.trend(name, grew && waits && stillForMs >= STILL_MS ? {stillForMs} : {})
   }
 }
 

@@ -1,4 +1,5 @@
 import type {GroupState, GroupType, TopicPartition} from '../types.js'
+import type {Trend} from './trend.js'
 
 /** Why something could not be read. Plain data, so that it stays whole in JSON. */
 export interface LagError {
@@ -85,6 +86,8 @@ export interface PartitionLag extends TopicPartition {
   readonly compacted?: boolean
   readonly time?: TimeLag
   readonly transaction?: BlockingTransaction
+  /** Where the lag is going; only where there was a sample before this one. */
+  readonly trend?: Trend
   readonly memberId?: string
   readonly clientId?: string
   readonly host?: string

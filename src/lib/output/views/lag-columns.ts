@@ -1,5 +1,4 @@
 import type {GroupLag} from '../../kafka/lag/report.js'
-import type {LagSample} from '../../kafka/lag/trend.js'
 import type {LagMember, PartitionLag} from '../../kafka/lag/types.js'
 import {count, duration, printable} from '../format.js'
 import {sparkline} from '../sparkline.js'
@@ -14,18 +13,17 @@ const amount = (value: bigint | undefined): string =>
   value === undefined || value === 0n ? '' : count(value)
 const eta = (ms: number | undefined): string => (ms === undefined ? '' : duration(ms))
 
-export function partitionColumns(group: GroupLag, sample?: LagSample): Column<PartitionLag>[] {
-  const trend = (one: PartitionLag) => sample?.ofPartition(group, one)
+export function partitionColumns({type}: GroupLag): Column<PartitionLag>[] {
   const held = (one: PartitionLag): boolean => one.stableLag !== undefined && one.stableLag !== one.lag
   return [
     {
       header: '  TOPIC',
-      value: (one) => sign(isProblem(one, trend(one))) + printable(one.topic),
+      value: (one) => sign(isProblem(one)) + printable(one.topic),
       shrink: true,
     },
     {header: 'P', value: ({partition}) => String(partition), align: 'right'},
     {
-      header: group.type === 'share' ? 'READ TO' : 'COMMITTED',
+      header: type === 'share' ? 'READ TO' : 'COMMITTED',
       value: (one) => offset(one.committed),
       align: 'right',
       dropFirst: 4,
@@ -39,27 +37,27 @@ export function partitionColumns(group: GroupLag, sample?: LagSample): Column<Pa
       align: 'right',
       dropFirst: 3,
     },
-    {header: 'GROWTH', value: (one) => growth(trend(one) ?? {history: []}), align: 'right'},
-    {header: 'GONE IN', value: (one) => eta(trend(one)?.etaMs), align: 'right', dropFirst: 2},
+    {header: 'GROWTH', value: (one) => growth(one.trend), align: 'right'},
+    {header: 'GONE IN', value: (one) => eta(one.trend?.etaMs), align: 'right', dropFirst: 2},
     {header: 'BEHIND', value: ({time}) => waiting(time), align: 'right'},
-    {header: 'TREND', value: (one) => spark(trend(one)?.history), dropFirst: 6},
-    {header: 'NOTE', value: (one) => note(one, trend(one)), shrink: true},
+    {header: 'TREND', value: (one) => spark(one.trend?.history), dropFirst: 6},
+    {header: 'NOTE', value: (one) => note(one), shrink: true},
     {header: 'MEMBER', value: ({clientId}) => printable(clientId ?? ''), dropFirst: 7},
     {header: 'HOST', value: ({host}) => printable(host ?? ''), dropFirst: 8},
   ]
 }
 
-export function groupColumns(sample?: LagSample): Column<GroupLag>[] {
+export function groupColumns(): Column<GroupLag>[] {
   return [
     {header: '  GROUP', value: (group) => sign(needsSomebody(group)) + printable(group.group), shrink: true},
     {header: 'TYPE', value: ({type}) => type, dropFirst: 7},
     {header: 'STATE', value: ({state}) => state, dropFirst: 2},
     {header: 'LAG', value: ({total}) => lagText(total), align: 'right'},
     {header: 'LOST', value: ({total}) => amount(total.lost), align: 'right', dropFirst: 5},
-    {header: 'GROWTH', value: (group) => growth(sample?.of(group) ?? {history: []}), align: 'right'},
-    {header: 'GONE IN', value: (group) => eta(sample?.of(group).etaMs), align: 'right', dropFirst: 3},
+    {header: 'GROWTH', value: (group) => growth(group.trend), align: 'right'},
+    {header: 'GONE IN', value: (group) => eta(group.trend?.etaMs), align: 'right', dropFirst: 3},
     {header: 'BEHIND', value: ({total}) => waiting(total.oldest), align: 'right'},
-    {header: 'TREND', value: (group) => spark(sample?.of(group).history), dropFirst: 4},
+    {header: 'TREND', value: (group) => spark(group.trend?.history), dropFirst: 4},
     {header: 'WORST PARTITION', value: worst, dropFirst: 6},
     {header: 'NOTE', value: groupNote, shrink: true},
   ]

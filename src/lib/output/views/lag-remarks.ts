@@ -1,7 +1,7 @@
 import type {GroupLag} from '../../kafka/lag/report.js'
-import type {LagSample} from '../../kafka/lag/trend.js'
 import type {PartitionFlag, PartitionLag} from '../../kafka/lag/types.js'
 import {count, duration, plural, printable} from '../format.js'
+import {shellWord} from '../shell-word.js'
 import {paint} from '../style.js'
 import {wrap} from '../wrap.js'
 import {placeOf} from './lag-words.js'
@@ -9,9 +9,9 @@ import {placeOf} from './lag-words.js'
 const INDENT = '   '
 
 /** What is wrong with a group, a paragraph each, most urgent first: what is seen, then what it means. */
-export function remarks(group: GroupLag, width: number, sample?: LagSample): string {
+export function remarks(group: GroupLag, width: number): string {
   const sign = paint().red('!')
-  return [...aboutGroup(group), ...aboutPartitions(group, sample)]
+  return [...aboutGroup(group), ...aboutPartitions(group)]
     .map((lines) => {
       const [first = '', ...rest] = lines.flatMap((line) => wrap(line, width - INDENT.length))
       return [` ${sign} ${first}`, ...rest.map((line) => INDENT + line)].join('\n')
@@ -32,7 +32,7 @@ function aboutGroup({group, state, type, members, error, total}: GroupLag): stri
     : []
 }
 
-function aboutPartitions(group: GroupLag, sample: LagSample | undefined): string[][] {
+function aboutPartitions(group: GroupLag): string[][] {
   const having = (flag: PartitionFlag): PartitionLag[] =>
     group.partitions.filter(({flags}) => flags.includes(flag))
   return [
@@ -50,7 +50,7 @@ function aboutPartitions(group: GroupLag, sample: LagSample | undefined): string
       `${placeOf(one)} is committed at ${count(one.committed ?? 0n)}, beyond its end ${count(one.highWatermark ?? 0n)}`,
       'The topic was created anew or lost its tail: the group starts over where its auto.offset.reset says',
     ]),
-    ...group.partitions.flatMap((one) => still(group, one, sample)),
+    ...group.partitions.flatMap((one) => still(one)),
   ]
 }
 
@@ -73,8 +73,8 @@ function expired(one: PartitionLag): string[] {
   ]
 }
 
-function still(group: GroupLag, one: PartitionLag, sample: LagSample | undefined): string[][] {
-  const stillForMs = sample?.ofPartition(group, one).stillForMs
+function still(one: PartitionLag): string[][] {
+  const stillForMs = one.trend?.stillForMs
   if (stillForMs === undefined) return []
   return [
     [
@@ -86,6 +86,3 @@ function still(group: GroupLag, one: PartitionLag, sample: LagSample | undefined
 
 const who = ({clientId, host}: PartitionLag): string =>
   clientId === undefined ? '' : `: ${printable(clientId)} on ${printable(host ?? '?')}`
-
-const shellWord = (text: string): string =>
-  /^[\w.:@/-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", `'\\''`)}'`

@@ -1,6 +1,6 @@
 import type {GroupLag} from '../../kafka/lag/report.js'
 import type {LagTotal} from '../../kafka/lag/totals.js'
-import type {PartitionTrend, Trend} from '../../kafka/lag/trend.js'
+import type {Trend} from '../../kafka/lag/trend.js'
 import type {PartitionLag, TimeLag} from '../../kafka/lag/types.js'
 import {count, duration, plural, printable} from '../format.js'
 
@@ -15,7 +15,8 @@ export function waiting(time: TimeLag | undefined): string {
 }
 
 /** `+118/s`, `-0.4/s`, `0/s`. */
-export function growth({growthPerSecond: rate}: Trend): string {
+export function growth(trend: Trend | undefined): string {
+  const rate = trend?.growthPerSecond
   if (rate === undefined) return ''
   const size = Math.abs(rate)
   if (size < STEADY) return '0/s'
@@ -43,8 +44,8 @@ export function stateText({state, type}: GroupLag): string {
 }
 
 /** The facts that answer the question, for a group's first line. */
-export function summary(group: GroupLag, trend?: Trend): string[] {
-  const {total, members} = group
+export function summary(group: GroupLag): string[] {
+  const {total, members, trend} = group
   const facts = [
     stateText(group),
     plural(members.length, 'member'),
@@ -57,7 +58,7 @@ export function summary(group: GroupLag, trend?: Trend): string[] {
 }
 
 /** True for a row that needs somebody. */
-export function isProblem({flags, lost}: PartitionLag, trend?: PartitionTrend): boolean {
+export function isProblem({flags, lost, trend}: PartitionLag): boolean {
   const urgent = flags.some((flag) => ['ahead', 'leaderless', 'unreadable', 'txn-blocked'].includes(flag))
   return urgent || (lost ?? 0n) > 0n || trend?.stillForMs !== undefined
 }
@@ -67,8 +68,8 @@ export const needsSomebody = (group: GroupLag): boolean =>
   group.isPartial() || group.partitions.some((one) => isProblem(one))
 
 /** What a partition's row says beside its numbers. */
-export function note(partition: PartitionLag, trend?: PartitionTrend): string {
-  const {flags, lost = 0n, transaction, error} = partition
+export function note(partition: PartitionLag): string {
+  const {flags, lost = 0n, transaction, trend, error} = partition
   const words = [
     flags.includes('no-commit') ? 'no commit' : '',
     lost > 0n ? `${count(lost)} lost` : '',

@@ -1,5 +1,4 @@
 import type {GroupLag, LagReport} from '../../kafka/lag/report.js'
-import type {LagSample} from '../../kafka/lag/trend.js'
 import type {PartitionLag, TimeLag} from '../../kafka/lag/types.js'
 import {count, plural, printable} from '../format.js'
 import {outputWidth, paint} from '../style.js'
@@ -10,9 +9,7 @@ import {remarks} from './lag-remarks.js'
 import {isProblem, needsSomebody, summary} from './lag-words.js'
 
 export interface LagViewOptions {
-  /** What earlier samples tell: growth, time to go, what stands still. */
-  sample?: LagSample
-  /** Rows below this lag were left out of the report. */
+  /** Rows below this lag were left out of the report. None when 0. */
   minLag?: bigint
   /** Also the rows without lag. */
   zero?: boolean
@@ -34,16 +31,14 @@ export function lagView(report: LagReport, options: LagViewOptions = {}): string
 }
 
 function groupBlocks(report: LagReport, group: GroupLag, options: LagViewOptions): string[] {
-  const {sample, zero = false, width = outputWidth()} = options
-  const shown = group.partitions.filter(
-    (one) => zero || one.lag !== 0n || isProblem(one, sample?.ofPartition(group, one)),
-  )
+  const {zero = false, width = outputWidth()} = options
+  const shown = group.partitions.filter((one) => zero || one.lag !== 0n || isProblem(one))
   const table = joined(
-    shown.length > 0 ? renderTable(shown, partitionColumns(group, sample), {width, indent: 1}) : '',
+    shown.length > 0 ? renderTable(shown, partitionColumns(group), {width, indent: 1}) : '',
     fold(group.total.partitions - shown.length, 'partition', options),
   )
   return [
-    headline(printable(group.group), summary(group, sample?.of(group)), report.cluster, {
+    headline(printable(group.group), summary(group), report.cluster, {
       width,
       above: table,
     }),
@@ -51,7 +46,7 @@ function groupBlocks(report: LagReport, group: GroupLag, options: LagViewOptions
     options.members && group.members.length > 0
       ? renderTable(group.members, memberColumns(group), {width, indent: 3})
       : '',
-    remarks(group, width, sample),
+    remarks(group, width),
     legend(
       shown.map(({time}) => time),
       shown.filter((one) => one.compacted),
@@ -60,7 +55,7 @@ function groupBlocks(report: LagReport, group: GroupLag, options: LagViewOptions
 }
 
 function overviewBlocks(report: LagReport, options: LagViewOptions): string[] {
-  const {sample, zero = false, width = outputWidth()} = options
+  const {zero = false, width = outputWidth()} = options
   const behind = report.groups.filter(({total}) => total.lag !== 0n)
   const shown = report.groups.filter((group) => zero || group.total.lag !== 0n || needsSomebody(group))
   const messages = behind.reduce((sum, {total}) => sum + (total.lag ?? 0n), 0n)
@@ -71,8 +66,8 @@ function overviewBlocks(report: LagReport, options: LagViewOptions): string[] {
     ...(partial > 0 ? [`${count(partial)} not fully readable`] : []),
   ]
   const table = joined(
-    shown.length > 0 ? renderTable(shown, groupColumns(sample), {width, indent: 1}) : '',
-    options.minLag === undefined ? fold(report.groups.length - shown.length, 'group', options) : '',
+    shown.length > 0 ? renderTable(shown, groupColumns(), {width, indent: 1}) : '',
+    (options.minLag ?? 0n) === 0n ? fold(report.groups.length - shown.length, 'group', options) : '',
   )
   return [
     headline('Consumer lag', facts, report.cluster, {width, above: table}),
@@ -105,10 +100,9 @@ function headline(
   return `${bold(name)}  ${text}${' '.repeat(edge - needed + 2)}${dim(where)}`
 }
 
-function fold(hidden: number, what: string, {minLag}: LagViewOptions): string {
+function fold(hidden: number, what: string, {minLag = 0n}: LagViewOptions): string {
   if (hidden <= 0) return ''
-  const which =
-    minLag === undefined ? 'without lag hidden (--zero)' : `with a lag below ${count(minLag)} hidden`
+  const which = minLag === 0n ? 'without lag hidden (--zero)' : `with a lag below ${count(minLag)} hidden`
   return paint().dim(`   ${plural(hidden, what)} ${which}`)
 }
 
