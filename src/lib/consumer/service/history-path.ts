@@ -12,3 +12,7 @@ export function historyDirectory(env: Environment = process.env): string {
 export const defaultHistoryPath = (group: string, env: Environment = process.env): string =>
   // Group ids may hold slashes; dots alone would be folders.
   join(historyDirectory(env), `${encodeURIComponent(group)}.db`)
+
+/** The database of a history that is still named by the JSON file it was imported from. */
+export const databasePath = (path: string): string =>
+  path.endsWith('.json') ? `${path.slice(0, -'json'.length)}db` : path

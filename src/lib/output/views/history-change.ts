@@ -1,4 +1,4 @@
-import type {ImportReport, PrunePlan, ResolvePlan} from '../../consumer/history/query.js'
+import type {HistoryInfo, ImportReport, PrunePlan, ResolvePlan} from '../../consumer/history/query.js'
 import {count, duration, plural, printable, timeOfDay} from '../format.js'
 import {paint} from '../style.js'
 
@@ -36,3 +36,12 @@ export const importView = ({imported, known, unread}: ImportReport, path: string
     `${paint().bold(plural(imported, 'action'))} imported into ${path}${known > 0 ? `, ${count(known)} known already` : ''}`,
     ...unread.map(({at, why}) => ` ${paint().yellow('!')} ${printable(at)}: ${why}`),
   ].join('\n')
+
+/** The kill switch after it was turned, and who is going to see it. */
+export function pauseView({path, group, pause, holder}: HistoryInfo): string {
+  const who = printable(group ?? path)
+  const seen = holder
+    ? `the consumer that runs (process ${holder.pid} on ${printable(holder.host)}) follows within a second or two`
+    : `no consumer runs now: the next one starts ${pause.paused ? 'paused' : 'taking messages'}`
+  return `${paint().bold(who)} is ${pause.paused ? 'paused' : 'not paused'}: ${seen}`
+}

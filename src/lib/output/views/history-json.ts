@@ -1,5 +1,5 @@
-import type {ActionStory, HistoryListing} from '../../consumer/history/query.js'
-import type {ActionRecord} from '../../consumer/history/store.js'
+import type {ActionStory, HistoryInfo, HistoryListing} from '../../consumer/history/query.js'
+import type {ActionRecord, ActionState} from '../../consumer/history/store.js'
 
 const iso = (ms: number | undefined): string | undefined =>
   ms === undefined ? undefined : new Date(ms).toISOString()
@@ -50,3 +50,29 @@ function parsed(payload: string): unknown {
     return payload
   }
 }
+
+const STARTED: ReadonlySet<ActionState> = new Set(['started', 'succeeded', 'failed', 'unknown'])
+
+/**
+ * An entry of `{key: entry}`, which history import and older consumers read as "do not do this again". Undefined
+ * for an action that was never started.
+ */
+export const legacyEntry = (record: ActionRecord): Record<string, unknown> | undefined =>
+  !STARTED.has(record.state)
+    ? undefined
+    : {
+        incident_id: record.incidentId,
+        action: record.action,
+        status: record.state,
+        timestamp: iso(record.finishedAt ?? record.startedAt ?? record.claimedAt),
+      }
+
+/** The kill switch as `--json` prints it. */
+export const pauseJson = ({path, group, pause, holder}: HistoryInfo): Record<string, unknown> => ({
+  history: path,
+  group,
+  paused: pause.paused,
+  by: pause.by,
+  reason: pause.reason,
+  consumer: holder ? {pid: holder.pid, host: holder.host} : null,
+})

@@ -54,13 +54,13 @@ const COLUMNS: Column<ActionRecord>[] = [
   {header: 'WHEN (UTC)', value: (record) => timeOfDay(touched(record)), dropFirst: 1},
   {
     header: 'TRIES',
-    value: ({attempts}) => (attempts > 0 ? count(attempts) : '-'),
+    value: ({attempts}) => (attempts > 0 ? count(attempts) : ''),
     align: 'right',
     dropFirst: 3,
   },
   {
     header: 'SENT AGAIN',
-    value: ({repeats}) => (repeats > 0 ? count(repeats) : '-'),
+    value: ({repeats}) => (repeats > 0 ? count(repeats) : ''),
     align: 'right',
     dropFirst: 4,
   },

@@ -1,0 +1,30 @@
+import {expect, test} from 'vitest'
+import {instantMs, parseInstant} from '../../../../src/lib/config/instant.js'
+
+const now = Date.UTC(2026, 0, 31, 14)
+
+test.each([
+  ['2026-01-31', Date.UTC(2026, 0, 31)],
+  ['2026-01-31T14:00', now],
+  ['2026-01-31 14:00:00', now],
+  ['2026-01-31T14:00:00.250Z', now + 250],
+  ['2026-01-31T15:00+01:00', now],
+  ['2h', now - 7_200_000],
+  ['7d', now - 7 * 86_400_000],
+])('%s', (text, ms) => {
+  expect(instantMs(text, now)).toBe(ms)
+})
+
+test.each([
+  '',
+  '1769868000',
+  '2026',
+  '2026-02-31',
+  '2026-13-01',
+  '2026-01-31T25:00',
+  'yesterday',
+  '31/01/2026',
+])('%j is no time', (text) => {
+  expect(instantMs(text, now)).toBeUndefined()
+  expect(() => parseInstant(text)).toThrow('is not a time')
+})
