@@ -1,20 +1,14 @@
+import type {HttpActionConfig} from '../config/types.js'
+import {deserialiseIncident} from '../incident/payload.js'
+import {renderJson, type Rendered} from '../incident/template.js'
 import {abortedBy} from './abort.js'
 import {Masker, secretValues} from './mask.js'
 import {OUTPUT_LIMIT} from './output-tail.js'
-import type {ActionResult, ActionRun, ActionRunner} from './runner.js'
-
-export interface HttpSpec {
-  readonly url: string
-  readonly method?: string | undefined
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Sent instead of the incident. */
-  readonly body?: string | undefined
-}
+import type {ActionResult, ActionRun, ActionRunner, RunnerContext} from './runner.js'
 
 /** Worth another attempt. A gateway's 502 and 504 are not here: what lies behind it may have acted. */
 const RETRIABLE = new Set([408, 425, 429, 500, 503])
 const NOBODY_KNOWS = new Set([502, 504])
-const WITHOUT_BODY = new Set(['GET', 'HEAD'])
 
 /** No byte of the request has reached the other side: https://nodejs.org/api/errors.html and undici's own. */
 const NEVER_SENT = new Set([
@@ -27,32 +21,35 @@ const NEVER_SENT = new Set([
 ])
 
 /** Sends the incident as JSON to a URL. A 2xx answer is success. */
-export function httpRunner(spec: HttpSpec, env: NodeJS.ProcessEnv): ActionRunner {
-  const masker = new Masker(secretValues({...env, ...spec.headers}))
-  const method = (spec.method ?? 'POST').toUpperCase()
+export function httpRunner(config: HttpActionConfig, {env, secrets}: RunnerContext): ActionRunner {
+  const masker = new Masker([
+    ...secrets,
+    ...secretValues(config.headers),
+    ...secretValues(Object.entries(env)),
+  ])
 
   return {
-    type: 'http',
     async run({claim, signal}: ActionRun): Promise<ActionResult> {
+      const body = requestBody(config, claim.payload)
+      if ('error' in body) return {outcome: 'failed', retriable: false, error: body.error}
       let response: Response
-      let output: string | undefined
+      let output: string
       try {
-        response = await fetch(spec.url, {
-          method,
+        response = await fetch(config.url, {
+          method: config.method,
           headers: {
             'content-type': 'application/json',
             'user-agent': 'kbook',
-            ...spec.headers,
-            // Header values are Latin-1 without control characters; keys of hostile incidents may be more.
-            'idempotency-key': encodeURI(claim.key),
+            ...Object.fromEntries(config.headers),
+            'idempotency-key': claim.key,
           },
-          ...(WITHOUT_BODY.has(method) ? {} : {body: spec.body ?? claim.payload}),
+          body: body.value,
           redirect: 'manual',
           signal,
         })
         output = masker.mask(await readStart(response))
       } catch (error) {
-        return {...judgeFailure(error, signal)}
+        return judgeFailure(error, signal)
       }
       return {
         ...judgeStatus(response.status),
@@ -60,6 +57,21 @@ export function httpRunner(spec: HttpSpec, env: NodeJS.ProcessEnv): ActionRunner
         ...(output === '' ? {} : {output}),
       }
     },
+  }
+}
+
+function requestBody({body}: HttpActionConfig, payload: string): Rendered<string | null> {
+  switch (body.kind) {
+    case 'incident':
+      return {value: payload}
+    case 'none':
+      return {value: null}
+    case 'text':
+      return {value: body.text}
+    case 'json': {
+      const rendered = renderJson(body.template, deserialiseIncident(payload))
+      return 'error' in rendered ? rendered : {value: JSON.stringify(rendered.value)}
+    }
   }
 }
 
@@ -72,7 +84,10 @@ function judgeStatus(status: number): ActionResult {
 
 function judgeFailure(error: unknown, signal: AbortSignal): ActionResult {
   const aborted = abortedBy(signal)
-  if (aborted) return {outcome: 'unknown', error: `${aborted.message}, after the request was sent`}
+  if (aborted) {
+    const interrupted = aborted.abortCause === 'shutdown'
+    return {outcome: 'unknown', interrupted, error: `${aborted.message}, after the request was sent`}
+  }
   const cause = (error as Error).cause as (Error & {code?: string}) | undefined
   const code = cause?.code ?? ''
   const what = cause?.message ?? (error as Error).message

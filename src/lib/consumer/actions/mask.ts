@@ -6,10 +6,8 @@ const SHORTEST_SECRET = 6
 const MASKED = '***'
 
 /** Values of variables or headers whose name says that they are secret. */
-export const secretValues = (named: Readonly<Record<string, string | undefined>>): string[] =>
-  Object.entries(named).flatMap(([name, value]) =>
-    value !== undefined && SECRET_NAME.test(name) ? [value] : [],
-  )
+export const secretValues = (named: Iterable<readonly [name: string, value: string | undefined]>): string[] =>
+  [...named].flatMap(([name, value]) => (value !== undefined && SECRET_NAME.test(name) ? [value] : []))
 
 /** Replaces known secrets in what an action prints or answers. */
 export class Masker {

@@ -25,24 +25,17 @@ export interface GroupOptions {
 export function runProcessGroup(options: GroupOptions): Promise<GroupExit> {
   const [file = '', ...args] = options.command
   return new Promise((resolve, reject) => {
-    let child: ChildProcess
-    try {
-      child = spawn(file, args, {cwd: options.cwd, env: options.env, detached: true, stdio: 'pipe'})
-    } catch (error) {
-      // Such as an argument with a NUL byte.
-      reject(error)
-      return
-    }
+    const child = spawn(file, args, {cwd: options.cwd, env: options.env, detached: true, stdio: 'pipe'})
     const stopKilling = killOnAbort(child, options.signal)
     child.on('error', (error) => {
       stopKilling()
       reject(error)
     })
-    child.stdout?.on('data', options.onOutput)
-    child.stderr?.on('data', options.onOutput)
+    child.stdout.on('data', options.onOutput)
+    child.stderr.on('data', options.onOutput)
     // A program that does not read its input closes the pipe: no failure.
-    child.stdin?.on('error', () => undefined)
-    child.stdin?.end(options.input)
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(options.input)
     child.on('exit', (code, signal) => {
       stopKilling()
       if (options.signal.aborted) killGroup(child, 'SIGKILL')

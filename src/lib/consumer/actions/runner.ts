@@ -14,6 +14,8 @@ export interface ActionResult {
   readonly outcome: 'succeeded' | 'failed' | 'unknown'
   /** False when another attempt cannot help. */
   readonly retriable?: boolean
+  /** True when it was ended because the consumer ends. */
+  readonly interrupted?: boolean
   /** One sentence, without values of the message. */
   readonly error?: string
   /** Exit code or HTTP status. */
@@ -24,6 +26,12 @@ export interface ActionResult {
 
 /** Does one action. Throws only for bugs; failures are results. */
 export interface ActionRunner {
-  readonly type: string
   run(run: ActionRun): Promise<ActionResult>
+}
+
+/** What every runner is made with. */
+export interface RunnerContext {
+  readonly env: NodeJS.ProcessEnv
+  /** Values never to be kept or shown. */
+  readonly secrets: readonly string[]
 }

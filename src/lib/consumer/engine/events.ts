@@ -11,7 +11,8 @@ export interface IncidentLabel {
   readonly title?: string
 }
 
-interface ActionLabel {
+/** Which action of which incident an event is about. */
+export interface ActionLabel {
   readonly key: string
   readonly action: string
   readonly incidentId: string

@@ -136,6 +136,7 @@ export interface ClaimBatch {
 /** What became of a step: its own claim, or claims that it ended. */
 export type ClaimResult =
   | {readonly claimed: ClaimedAction}
+  | {readonly awaitingApproval: ClaimedAction}
   | {readonly skipped: ActionRecord; readonly reason: SkipReason}
   | {readonly ended: readonly ActionRecord[]}
 

@@ -84,7 +84,9 @@ export function claimWriter(db: DatabaseSync, namespace: Namespace): (batch: Cla
       // It never ran, so nothing stands against running it now.
       takeSkipped.run(...claimValues(wanted), namespace, wanted.key)
     }
-    if (wanted.state !== 'skipped') return {claimed: {...wanted, attempts: 0, notBefore: 0}}
+    const ours = {...wanted, attempts: 0, notBefore: 0}
+    if (wanted.state === 'claimed') return {claimed: ours}
+    if (wanted.state === 'awaiting_approval') return {awaitingApproval: ours}
     return {skipped: toRecord(found(namespace, wanted.key) as ActionRow), reason: wanted.reason ?? 'disabled'}
   }
 

@@ -1,5 +1,5 @@
 import type {DatabaseSyncInstance as DatabaseSync} from '@photostructure/sqlite'
-import {actionKey, incidentKey} from '../../match/keys.js'
+import {actionKey, incidentKey} from '../../incident/key.js'
 import {readJsonHistory} from '../json-history.js'
 import type {HistoryView} from '../query.js'
 import {transaction} from './transaction.js'

@@ -1,0 +1,56 @@
+import type {ActionDefinition, ActionRegistry} from '../actions/registry.js'
+import type {NewClaim, SkipReason} from '../history/store.js'
+import {actionKey, incidentKey} from '../incident/key.js'
+import {serialiseIncident} from '../incident/payload.js'
+import type {Incident, SourceMessage} from '../types.js'
+
+export interface ClaimRules {
+  readonly actions: ActionRegistry
+  /** Undefined: no incident is too old. */
+  readonly maxAgeMs: number | undefined
+}
+
+/** The claims that a matched incident asks for, one for each action. Pure but for the time it is given. */
+export function planClaims(
+  message: SourceMessage,
+  incident: Incident,
+  actionNames: readonly string[],
+  rules: ClaimRules,
+  now: number,
+): NewClaim[] {
+  const payload = serialiseIncident(incident)
+  const place = {topic: message.topic, partition: message.partition, offset: message.offset}
+  return actionNames.map((action) => {
+    const definition = rules.actions.get(action)
+    const reason = obstacle(incident, definition, rules, now)
+    return {
+      key: actionKey(incident, {name: action, oncePer: definition?.policy.oncePer ?? 'incident'}, now),
+      action,
+      incidentKey: incidentKey(incident),
+      incidentId: incident.id,
+      source: incident.source,
+      severity: incident.severity,
+      active: incident.active,
+      place,
+      claimedAt: now,
+      payload,
+      onUnknown: definition?.policy.onUnknown ?? 'hold',
+      ...(reason === undefined
+        ? {state: definition?.policy.approval ? 'awaiting_approval' : 'claimed'}
+        : {state: 'skipped', reason}),
+    }
+  })
+}
+
+function obstacle(
+  incident: Incident,
+  definition: ActionDefinition | undefined,
+  {maxAgeMs}: ClaimRules,
+  now: number,
+): SkipReason | undefined {
+  if (!definition) return 'undefined-action'
+  if (!definition.policy.enabled) return 'disabled'
+  const told = incident.updated ?? incident.start
+  if (maxAgeMs !== undefined && told !== undefined && now - told > maxAgeMs) return 'stale'
+  return undefined
+}
