@@ -69,7 +69,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   /** Something that the reader must know beside the result; also in the envelope. */
   protected addWarning(message: string): void {
     this.warnings.push(message)
-    if (!this.wantsJson()) this.note(`${paintStderr().yellow('!')} ${message}`)
+    if (!this.wantsJson() || this.streaming) this.note(`${paintStderr().yellow('!')} ${message}`)
   }
 
   /** Runs when the command ends, however it ends; last opened is closed first. */
@@ -85,6 +85,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   protected override async _run<R>(): Promise<R> {
     let result: R
+    process.stdout.on('error', this.whenReaderIsGone)
     try {
       await this.init()
       result = (await this.work()) as R
@@ -107,11 +108,17 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return this.run()
   }
 
+  // `… | head -1`: a command that ends by itself goes on quietly, a stream ends as if it was told to.
+  private readonly whenReaderIsGone = (error: NodeJS.ErrnoException): void => {
+    if (error.code === 'EPIPE' && this.streaming) process.kill(process.pid, 'SIGTERM')
+  }
+
   private fail(error: unknown): never {
     const described = describeError(error, {cliError: error instanceof CLIError, command: this.id ?? ''})
     if (this.wantsJson()) {
       const envelope = {ok: false, error: errorToJson(described), warnings: this.warnings}
       process.stdout.write(`${toJson(envelope, this.streaming ? undefined : 2)}\n`)
+      if (described.stack) this.note(described.stack)
     } else {
       this.note(renderError(described))
     }
@@ -119,6 +126,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   private async closeAll(): Promise<void> {
+    process.stdout.off('error', this.whenReaderIsGone)
     for (const close of this.closers.splice(0).reverse()) {
       try {
         await close()

@@ -26,8 +26,8 @@ export interface Change {
 /** Who answers. Replaced in tests. */
 export interface Terminal {
   readonly interactive: boolean
-  yesOrNo(question: string): Promise<boolean>
-  text(question: string): Promise<string>
+  yesOrNo: (question: string) => Promise<boolean>
+  text: (question: string) => Promise<string>
 }
 
 /**
