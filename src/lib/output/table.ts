@@ -1,4 +1,3 @@
-import Table from 'cli-table3'
 import {outputWidth} from './style.js'
 
 export interface Column<Row> {
@@ -17,11 +16,6 @@ export interface TableOptions {
 }
 
 const GAP = 2
-const NO_BORDERS = Object.fromEntries(
-  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
-    .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'])
-    .map((name) => [name, name === 'middle' ? ' '.repeat(GAP) : '']),
-)
 const MIN_SHRUNK = 12
 
 const ANSI = /\u001b\[[0-9;]*m/g
@@ -39,19 +33,17 @@ export function renderTable<Row>(
   // A column that says nothing in any row is not shown.
   const used = cells.filter(({column, texts}) => column.header === '' || texts.some((text) => text !== ''))
   const fitted = fit(used, (options.width ?? outputWidth()) - indent)
-  const table = new Table({
-    head: fitted.map(({column}) => column.header),
-    colAligns: fitted.map(({column}) => column.align ?? 'left'),
-    colWidths: fitted.map(({width}) => width),
-    chars: NO_BORDERS,
-    style: {head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true},
-  })
-  for (const index of rows.keys()) table.push(fitted.map(({texts}) => texts[index] ?? ''))
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => (' '.repeat(indent) + line).trimEnd())
-    .join('\n')
+  const margin = ' '.repeat(indent)
+  const line = (text: (cell: (typeof fitted)[number]) => string): string =>
+    (margin + fitted.map((cell) => pad(text(cell), cell)).join(' '.repeat(GAP))).trimEnd()
+  const body = rows.map((_, index) => line(({texts}) => texts[index] ?? ''))
+  return [line(({column}) => column.header), ...body].join('\n')
+}
+
+function pad<Row>(text: string, {column, width}: Fitted<Row>): string {
+  const room = width - visible(text)
+  if (room < 0) return `${text.replace(ANSI, '').slice(0, width - 1)}…`
+  return column.align === 'right' ? ' '.repeat(room) + text : text + ' '.repeat(room)
 }
 
 interface Cells<Row> {
@@ -59,10 +51,14 @@ interface Cells<Row> {
   texts: readonly string[]
 }
 
-function fit<Row>(cells: readonly Cells<Row>[], limit: number): (Cells<Row> & {width: number})[] {
+interface Fitted<Row> extends Cells<Row> {
+  width: number
+}
+
+function fit<Row>(cells: readonly Cells<Row>[], limit: number): Fitted<Row>[] {
   let kept = cells.map((cell) => ({
     ...cell,
-    width: Math.max(1, visible(cell.column.header), ...cell.texts.map(visible)),
+    width: cell.texts.reduce((most, text) => Math.max(most, visible(text)), visible(cell.column.header)),
   }))
   const total = (): number => kept.reduce((sum, {width}) => sum + width, (kept.length - 1) * GAP)
   while (total() > limit) {
@@ -70,10 +66,11 @@ function fit<Row>(cells: readonly Cells<Row>[], limit: number): (Cells<Row> & {w
     if (droppable <= 0) break
     kept = kept.filter(({column}) => column.dropFirst !== droppable)
   }
-  for (const cell of kept) {
+  // From the right, since what comes first names the row.
+  for (const cell of kept.toReversed()) {
     const over = total() - limit
     if (over <= 0) break
-    if (cell.column.shrink) cell.width = Math.max(MIN_SHRUNK, cell.width - over)
+    if (cell.column.shrink) cell.width = Math.max(Math.min(cell.width, MIN_SHRUNK), cell.width - over)
   }
   return kept
 }
