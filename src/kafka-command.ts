@@ -106,14 +106,14 @@ export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand
       this.connection(),
       import('./lib/kafka/cluster.js'),
     ])
-    const cluster = openCluster(connection)
+    const cluster = openCluster(connection, this.flags.verbose ? {onLog: (line) => this.note(line)} : {})
     this.onClose(() => cluster.close())
     return cluster
   }
 
   /** A stream has no end of its own, so only its flag limits it; a command with its own flag does so itself. */
   private startDeadline({settings, origins}: ResolvedProfile): void {
-    const ownFlag = Object.hasOwn(this.ctor.flags, 'timeout')
+    const ownFlag = 'timeout' in {...this.ctor.flags}
     const byFlag = origins.get('timeout')?.from === 'flag'
     const ms = durationMs(settings.timeout ?? '')
     if (ms === undefined || ownFlag || (this.streaming && !byFlag)) return
