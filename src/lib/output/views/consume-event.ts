@@ -186,6 +186,15 @@ const describeRun = (source: 'kafka' | 'file') =>
       `intake stands still${by ? ` by ${printable(by)}` : ''}${reason ? `: ${printable(reason)}` : ''} (kbook consumer resume)`,
     ],
     resumed: () => ['info', 'resumed', 'intake goes on'],
+    imported: ({from, to, imported, known, unread}) => [
+      unread.length > 0 ? 'warn' : 'info',
+      'imported',
+      `${plural(imported, 'action')} of ${from} into ${to}` +
+        (known > 0 ? `, ${count(known)} known already` : '') +
+        (unread.length > 0
+          ? `; not understood: ${unread.map(({at, why}) => `${printable(at)} (${why})`).join(', ')}`
+          : ''),
+    ],
     unterminated: ({place}) => [
       'warn',
       'waiting',
