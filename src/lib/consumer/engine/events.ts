@@ -1,4 +1,5 @@
 import type {KbookError} from '../../errors.js'
+import type {ImportReport} from '../history/query.js'
 import type {ActionState, MessagePlace, OnUnknown, SkipReason, SourcePartition} from '../history/store.js'
 import type {Severity, Undecodable} from '../types.js'
 
@@ -157,6 +158,8 @@ export type ConsumerEvent = {readonly at: number} & (
   | {readonly type: 'unthrottled'; readonly inFlight: number}
   | {readonly type: 'paused'; readonly by?: string; readonly reason?: string}
   | {readonly type: 'resumed'}
+  /** A history that an older consumer kept as JSON was taken over, once. */
+  | ({readonly type: 'imported'; readonly from: string; readonly to: string} & ImportReport)
   /** The last line of a file has no line end yet. */
   | {readonly type: 'unterminated'; readonly place: MessagePlace}
   | {readonly type: 'warning'; readonly message: string}

@@ -5,14 +5,31 @@ import {fileDeadLetters} from '../dead-letter/file-sink.js'
 import {noDeadLetters} from '../dead-letter/no-letters.js'
 import type {DeadLetterSink} from '../dead-letter/sink.js'
 import type {HistoryStore} from '../history/store.js'
+import {databasePath} from '../service/history-path.js'
 import type {IncidentSource} from '../source/source.js'
-import type {IncidentConsumerOptions} from './consumer.js'
-import type {ConsumerMode} from './events.js'
+import type {NewEvent} from './events.js'
+import type {IncidentConsumerOptions} from './options.js'
 
-/** The history of a run: the consumer's own, or for a dry run a view on it. */
-export async function openHistory(path: string, mode: ConsumerMode): Promise<HistoryStore> {
+/** The history of a run: the consumer's own, or for a dry run a look at it. */
+export async function openHistory(
+  options: IncidentConsumerOptions,
+  emit: (event: NewEvent) => void,
+): Promise<HistoryStore> {
+  if (options.openHistory) return options.openHistory()
+  const path = databasePath(options.history)
   const {openSqliteHistory, openDryRunHistory} = await import('../history/sqlite/store.js')
-  return mode === 'dry-run' ? openDryRunHistory(path) : openSqliteHistory(path)
+  if (options.mode === 'dry-run') return openDryRunHistory(path)
+  const history = await openSqliteHistory(path, options.config.history.retentionMs)
+  if (path === options.history) return history
+  try {
+    const {takeOverJson} = await import('../history/take-over.js')
+    const report = await takeOverJson(options.history, path)
+    if (report) emit({type: 'imported', from: options.history, to: path, ...report})
+    return history
+  } catch (error) {
+    await history.close()
+    throw error
+  }
 }
 
 /** Where messages come from. */
@@ -21,7 +38,7 @@ export async function openSource(
   history: HistoryStore,
 ): Promise<IncidentSource> {
   const {source, config, from, once = false, mode = 'run'} = options
-  if (options.openSource) return options.openSource()
+  if (options.openSource) return options.openSource(history)
   if (source.kind === 'file') {
     const {path, follow = false} = source
     if (path === '-' || !(await isPlainFile(path))) return openStream(path)
@@ -35,7 +52,7 @@ export async function openSource(
     topics: source.topics ?? kafkaSettings(options).topics,
     partitions: source.partitions,
     history,
-    historyName: options.history,
+    historyPath: options.history,
     from,
     once,
     acceptCommits: options.newHistory ?? false,
@@ -66,9 +83,13 @@ export async function openDeadLetters(options: IncidentConsumerOptions): Promise
   const file = configured && 'file' in configured ? configured.file : defaultFile(options)
   if (source.kind === 'file' || file !== undefined) {
     if (configured && 'topic' in configured) {
-      throw new KbookError('BAD_CONFIG', `dead_letter names the topic ${configured.topic}, but a file is read`, {
-        hint: 'Name a file instead: dead_letter: {file: PATH}',
-      })
+      throw new KbookError(
+        'BAD_CONFIG',
+        `dead_letter names the topic ${configured.topic}, but a file is read`,
+        {
+          hint: 'Name a file instead: dead_letter: {file: PATH}',
+        },
+      )
     }
     const path = file ?? ''
     return mode === 'dry-run' ? noDeadLetters(() => path) : fileDeadLetters(path, sender)

@@ -21,8 +21,8 @@ export function importWriter(db: DatabaseSync): HistoryView['importJson'] {
     const imported = transaction(db, () =>
       actions
         .map(({incidentId, action, state, at = now}) => {
-          const incident = {source: SOURCE, id: incidentId}
-          const key = actionKey(incident, action)
+          const incident = {source: SOURCE, id: incidentId, start: undefined}
+          const key = actionKey(incident, {name: action, oncePer: 'incident'}, at)
           return insert.run(key, action, incidentKey(incident), incidentId, SOURCE, at, state, at, at).changes
         })
         .reduce((sum, changes) => sum + changes, 0),

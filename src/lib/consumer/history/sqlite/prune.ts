@@ -20,16 +20,18 @@ export function prunePlanner(db: DatabaseSync): Pick<HistoryView, 'planPrune' | 
       remove: count(`${OLD} AND ${DONE_WITH}`, before),
       keptOpen: count(`${OLD} AND NOT (${DONE_WITH})`, before),
     }),
-    applyPrune({before}) {
-      const remove = db.prepare(
-        `DELETE FROM actions WHERE id IN (SELECT id FROM actions WHERE ${OLD} AND ${DONE_WITH} LIMIT ${CHUNK})`,
-      )
-      let removed = 0
-      for (;;) {
-        const changes = transaction(db, () => remove.run(before).changes)
-        removed += changes
-        if (changes < CHUNK) return {removed}
-      }
-    },
+    applyPrune: ({before}) => ({removed: prune(db, before)}),
+  }
+}
+
+/** Forgets what ended before a time and cannot come again. Answers how many records that were. */
+export function prune(db: DatabaseSync, before: number): number {
+  const remove = db.prepare(
+    `DELETE FROM actions WHERE id IN (SELECT id FROM actions WHERE ${OLD} AND ${DONE_WITH} LIMIT ${CHUNK})`,
+  )
+  for (let removed = 0; ;) {
+    const {changes} = transaction(db, () => remove.run(before))
+    removed += changes
+    if (changes < CHUNK) return removed
   }
 }

@@ -10,13 +10,15 @@ import {storageError} from './errors.js'
 import {GroupCommit} from './group-commit.js'
 import {lockedBy, takeLock, type HistoryLock} from './lock.js'
 import {historyMeta, type Meta} from './meta.js'
+import {prune} from './prune.js'
 
 /**
- * Opens the history of one consumer for this process alone.
+ * Opens the history of one consumer for this process alone, and forgets what is older than its retention
+ * (milliseconds).
  *
  * @throws KbookError `LOCKED` when another process has it, `STORAGE_FAILED` when it cannot be used
  */
-export async function openSqliteHistory(path: string): Promise<HistoryStore> {
+export async function openSqliteHistory(path: string, retentionMs = Infinity): Promise<HistoryStore> {
   await checkPlace(path, {create: true})
   const lock = await takeLock(path)
   if (!lock) {
@@ -28,6 +30,7 @@ export async function openSqliteHistory(path: string): Promise<HistoryStore> {
   try {
     const db = await openDatabase(path)
     historyMeta(db).setHolder({pid: process.pid, host: hostname(), since: Date.now()})
+    if (retentionMs !== Infinity) prune(db, Date.now() - retentionMs)
     return sqliteStore(db, path, 'main', lock)
   } catch (error) {
     lock.release()
