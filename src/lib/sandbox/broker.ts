@@ -4,7 +4,8 @@ import {closeSync, openSync} from 'node:fs'
 import {open, stat} from 'node:fs/promises'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {pathToFileURL} from 'node:url'
-import {KbookError} from '../errors.js'
+import {KbookError, type ErrorCode} from '../errors.js'
+import {failureLines} from './failure-lines.js'
 import type {Java} from './java.js'
 import {layout} from './paths.js'
 import {isRunning, referTo} from './process.js'
@@ -20,7 +21,6 @@ const STARTED = 'Kafka Server started'
 const PORT_TAKEN = /java\.net\.BindException|Address already in use/
 const POLL_MS = 40
 const START_TIMEOUT_MS = 90_000
-const LOG_LINES = 8
 
 export interface BrokerLaunch {
   dir: string
@@ -90,23 +90,12 @@ async function readFrom(path: string, start: number): Promise<string> {
 }
 
 function startFailed(id: number, path: string, log: string): Error {
-  if (PORT_TAKEN.test(log)) return new PortTaken(`broker ${id} found its port taken`)
-  return new KbookError('UNREACHABLE', [`broker ${id} did not start`, ...lastLines(log)].join('\n'), {
-    hint: `Its whole log: ${path}`,
-  })
+  if (PORT_TAKEN.test(log)) return new PortTaken(`a port of broker ${id} is taken`)
+  return withLog('UNREACHABLE', `broker ${id} did not start`, path, log)
 }
 
 const startTimedOut = (id: number, path: string, log: string): KbookError =>
-  new KbookError(
-    'TIMEOUT',
-    [`broker ${id} did not start in ${START_TIMEOUT_MS / 1000} s`, ...lastLines(log)].join('\n'),
-    {
-      hint: `Its whole log: ${path}`,
-    },
-  )
+  withLog('TIMEOUT', `broker ${id} did not start in ${START_TIMEOUT_MS / 1000} s`, path, log)
 
-// The reason first; stack frames and the list of settings that Kafka prints say nothing here.
-function lastLines(log: string): string[] {
-  const lines = log.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('\t'))
-  return lines.slice(-LOG_LINES)
-}
+const withLog = (code: ErrorCode, message: string, path: string, log: string): KbookError =>
+  new KbookError(code, [message, ...failureLines(log)].join('\n'), {hint: `Its whole log: ${path}`})

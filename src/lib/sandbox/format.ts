@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto'
 import {cp, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {KbookError} from '../errors.js'
+import {failureLines} from './failure-lines.js'
 import {runJava, type Java} from './java.js'
 import {layout} from './paths.js'
 import {renderProperties} from './properties.js'
@@ -46,7 +47,7 @@ export async function formatStorage(input: FormatInput): Promise<void> {
     ...(signal === undefined ? {} : {signal}),
   })
   signal?.throwIfAborted()
-  if (run.exitCode !== 0) throw formatFailed(run.stderr || run.stdout)
+  if (run.exitCode !== 0) throw formatFailed(`${run.stdout}\n${run.stderr}`)
   for (const node of others) {
     await cp(first.data, node.data, {recursive: true})
     const meta = {version: '1', 'cluster.id': state.clusterId, 'node.id': String(node.id)}
@@ -57,11 +58,7 @@ export async function formatStorage(input: FormatInput): Promise<void> {
   }
 }
 
-function formatFailed(output: string): KbookError {
-  const lines = output.split('\n').filter((line) => line.trim() !== '')
-  const cause = lines.filter((line) => /exception|error/i.test(line) && !/^\s*at |^\t/.test(line))
-  const shown = cause.length > 0 ? cause.slice(0, 3) : lines.slice(-3)
-  return new KbookError('BAD_CONFIG', ['Kafka does not take these settings', ...shown].join('\n'), {
-    hint: 'See the values given with --config.',
+const formatFailed = (output: string): KbookError =>
+  new KbookError('BAD_CONFIG', ['Kafka does not take these settings', ...failureLines(output)].join('\n'), {
+    hint: 'See what was given with --config.',
   })
-}

@@ -27,6 +27,10 @@ export function sandboxFolder(root: string, name: string): string {
   return join(root, name)
 }
 
+/** The profile by which commands reach a sandbox. */
+export const profileName = (sandbox: string): string =>
+  sandbox === 'default' ? 'sandbox' : `sandbox-${sandbox}`
+
 /** What lies where in a sandbox's folder. */
 export const layout = (dir: string) => ({
   state: join(dir, 'state.json'),

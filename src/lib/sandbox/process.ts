@@ -51,13 +51,14 @@ async function waitForExit(ref: ProcessRef, timeoutMs: number): Promise<boolean>
   return true
 }
 
-// Fields of /proc/PID/stat after the name in brackets, see proc(5): state is the 1st, start time the 20th.
-// The start time counts from the boot, so the boot's own id belongs to it.
+// Fields of /proc/PID/stat after the name in brackets, see proc(5): state, 1st; threads, 18th; start time, 20th.
+// The start time counts from the boot, so the boot's own id belongs to it. A killed process is a zombie as soon
+// as its first thread is gone, but it holds its ports and files until the last one is.
 function linuxIdentity(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined
+    if (fields[0] === 'X' || (fields[0] === 'Z' && fields[17] === '1')) return undefined
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${fields[19] ?? ''}`
   } catch {
     return undefined

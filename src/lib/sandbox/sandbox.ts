@@ -2,12 +2,19 @@ import {rm} from 'node:fs/promises'
 import type {KafkaConnection} from '../config/connection.js'
 import {KbookError} from '../errors.js'
 import {launchNodes} from './launch.js'
-import {layout} from './paths.js'
+import {layout, profileName} from './paths.js'
 import {endProcess, isRunning, signalProcess} from './process.js'
 import type {Runtime} from './runtime.js'
 import {clientSecurity} from './security.js'
 import {withLock, writeState} from './state.js'
-import type {NodeState, SandboxMechanism, SandboxSettings, SandboxState, SandboxUser} from './types.js'
+import type {
+  ProcessRef,
+  NodeState,
+  SandboxMechanism,
+  SandboxSettings,
+  SandboxState,
+  SandboxUser,
+} from './types.js'
 import type {Watchdog} from './watchdog.js'
 
 export interface SandboxParts {
@@ -51,13 +58,13 @@ export class Sandbox {
 
   /** `host:port` of every broker, running or not. */
   get brokers(): string[] {
-    return this.nodes.map(({ports}) => `127.0.0.1:${ports.client}`)
+    return this.nodes.map(addressOf)
   }
 
   /** How a client connects as one of the sandbox's users. Holds secrets when the sandbox has any. */
   connection(user: SandboxUser = 'admin', mechanism: SandboxMechanism = 'scram-sha-512'): KafkaConnection {
     return {
-      name: this.name === 'default' ? 'sandbox' : `sandbox-${this.name}`,
+      name: profileName(this.name),
       brokers: this.brokers,
       clientId: 'kbook',
       connectTimeoutMs: 5000,
@@ -71,9 +78,18 @@ export class Sandbox {
     return layout(this.dir).clientProperties(user)
   }
 
+  /** Where one broker listens for clients, `host:port`. */
+  address(id: number): string {
+    return addressOf(this.#node(id))
+  }
+
   isRunning(id: number): boolean {
+    return this.runningProcess(id) !== undefined
+  }
+
+  runningProcess(id: number): ProcessRef | undefined {
     const {process} = this.#node(id)
-    return process !== undefined && isRunning(process)
+    return process && isRunning(process) ? process : undefined
   }
 
   /** As a crash: leaders are not handed over, nothing is flushed (SIGKILL). */
@@ -108,10 +124,8 @@ export class Sandbox {
   /** Stops all brokers. Without `keepData` they are killed and all that the sandbox has is removed. */
   async stop(options: {keepData?: boolean} = {}): Promise<void> {
     await withLock(this.dir, async () => {
-      const running = this.nodes.flatMap(({process}) => (process && isRunning(process) ? [process] : []))
-      await Promise.all(
-        running.map((process) => endProcess(process, options.keepData ? 'SIGTERM' : 'SIGKILL')),
-      )
+      const signal = options.keepData ? 'SIGTERM' : 'SIGKILL'
+      await Promise.all(this.#allRunning().map((process) => endProcess(process, signal)))
       if (!options.keepData) await rm(this.dir, {recursive: true, force: true})
     })
     await this.#watchdog?.release()
@@ -139,14 +153,16 @@ export class Sandbox {
   }
 
   #guard(): void {
-    this.#watchdog?.guard(
-      this.nodes.flatMap(({process}) => (process && isRunning(process) ? [process.pid] : [])),
-    )
+    this.#watchdog?.guard(this.#allRunning().map(({pid}) => pid))
   }
 
-  #running(id: number) {
-    const {process} = this.#node(id)
-    if (process && isRunning(process)) return process
+  #allRunning(): ProcessRef[] {
+    return this.nodes.flatMap(({id}) => this.runningProcess(id) ?? [])
+  }
+
+  #running(id: number): ProcessRef {
+    const process = this.runningProcess(id)
+    if (process) return process
     throw new KbookError('NOT_FOUND', `broker ${id} of sandbox "${this.name}" is not running`, {
       hint: `kbook sandbox restart-broker ${id}`,
     })
@@ -161,3 +177,5 @@ export class Sandbox {
     })
   }
 }
+
+const addressOf = ({ports}: NodeState): string => `127.0.0.1:${ports.client}`

@@ -37,13 +37,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 /** A sandbox that was brought up before, whether its brokers run or not. Throws `NOT_FOUND` without one. */
 export async function openSandbox(name = 'default', root = sandboxRoot()): Promise<Sandbox> {
-  const dir = sandboxFolder(root, name)
-  const state = await readState(dir)
-  if (state) return new Sandbox({dir, state, runtime: () => findRuntime()})
+  const sandbox = await findSandbox(name, root)
+  if (sandbox) return sandbox
   const others = await listSandboxes(root)
   throw new KbookError('NOT_FOUND', `there is no sandbox "${name}"`, {
     hint: others.length > 0 ? `There are: ${others.join(', ')}. See --name.` : 'kbook sandbox up',
   })
+}
+
+/** The same, or undefined without one. */
+export async function findSandbox(name = 'default', root = sandboxRoot()): Promise<Sandbox | undefined> {
+  const dir = sandboxFolder(root, name)
+  const state = await readState(dir)
+  return state && new Sandbox({dir, state, runtime: () => findRuntime()})
 }
 
 /** Names of the sandboxes under a folder. */
@@ -53,27 +59,26 @@ export async function listSandboxes(root = sandboxRoot()): Promise<string[]> {
 }
 
 async function bringUp(dir: string, options: SandboxOptions, watchdog?: Watchdog): Promise<Sandbox> {
-  const {signal, onProgress} = options
+  const {name = 'default', signal, onProgress} = options
   let found: Promise<Runtime> | undefined
   const runtime = (): Promise<Runtime> => (found ??= findRuntime(options))
   const existing = await readState(dir)
   if (existing) refuseOtherSettings(existing, options)
-  const settings = {...DEFAULT_SETTINGS, ...definedSettings(options)}
-  const state =
-    existing ?? (await createState(dir, options.name ?? 'default', settings, await runtime(), signal))
-  const sandbox = new Sandbox({dir, state, runtime, watchdog})
-  const missing = sandbox.nodes.map(({id}) => id).filter((id) => !sandbox.isRunning(id))
-  if (missing.length > 0) {
-    onProgress?.(`starting ${missing.length === 1 ? 'a broker' : `${missing.length} brokers`}`)
-    try {
+  try {
+    const settings = {...DEFAULT_SETTINGS, ...definedSettings(options)}
+    const state = existing ?? (await createState(dir, name, settings, await runtime(), signal))
+    const sandbox = new Sandbox({dir, state, runtime, watchdog})
+    const missing = sandbox.nodes.map(({id}) => id).filter((id) => !sandbox.isRunning(id))
+    if (missing.length > 0) {
+      onProgress?.(`starting ${missing.length === 1 ? 'a broker' : `${missing.length} brokers`}`)
       await sandbox.launch(missing, signal)
-    } catch (error) {
-      // Without its state it is no sandbox any more, but its logs can still be read.
-      if (!existing) await rm(layout(dir).state, {force: true})
-      throw error
     }
+    return sandbox
+  } catch (error) {
+    // Without its state it is no sandbox any more; after a failure its logs can still be read.
+    if (!existing) await rm(signal?.aborted ? dir : layout(dir).state, {recursive: true, force: true})
+    throw error
   }
-  return sandbox
 }
 
 function definedSettings(options: SandboxOptions): Partial<SandboxSettings> {
