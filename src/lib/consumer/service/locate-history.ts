@@ -5,9 +5,17 @@ import {KbookError} from '../../errors.js'
 import type {ConsumerConfig} from '../config/types.js'
 import {defaultHistoryPath, historyDirectory} from './history-path.js'
 
-/** Where the history of a configuration stands: its own path, else the default of its group or file. */
-export function historyPathOf(config: ConsumerConfig, env: Environment = process.env): string {
-  return config.history.path ?? defaultHistoryPath(config.kafka?.groupId ?? config.name, env)
+/**
+ * Where the history of a configuration stands: its own path, else the default of its group. A file that stands in
+ * for its topics has a default of its own, since a history belongs to one source.
+ */
+export function historyPathOf(
+  config: ConsumerConfig,
+  {standIn = false}: {standIn?: boolean} = {},
+  env: Environment = process.env,
+): string {
+  const group = config.kafka?.groupId ?? config.name
+  return config.history.path ?? defaultHistoryPath(standIn ? `${group}-file` : group, env)
 }
 
 /**

@@ -21,7 +21,7 @@ export interface ServiceOptions {
 }
 
 /** After a second signal, the engine has this long to end its child processes. */
-const FORCED_END_MS = 5000
+const FORCED_END_MS = 10_000
 
 /**
  * Runs a consumer as a service: PID file, probes, metrics, awaited files and signals around its loop. The first
