@@ -1,0 +1,33 @@
+import {describe, expect, it} from 'vitest'
+import {EXIT} from '../../../../src/lib/errors.js'
+import {kafkaError, kafkaErrorName} from '../../../../src/lib/kafka/error-map.js'
+
+describe('kafkaError', () => {
+  it('says what an operator can do, and keeps the name that Kafka has for it', () => {
+    const error = kafkaError(3, 'topic "t"')
+    expect(error).toMatchObject({
+      code: 'TOPIC_NOT_FOUND',
+      exitCode: EXIT.usage,
+      message: 'topic "t" does not exist',
+    })
+    expect(error.hints).toHaveLength(1)
+    expect(kafkaErrorName(error)).toBe('UNKNOWN_TOPIC_OR_PARTITION')
+  })
+
+  it('has the exit code of what happened', () => {
+    expect(kafkaError(29, 'topic "t"').exitCode).toBe(EXIT.refused)
+    expect(kafkaError(68, 'group "g"').code).toBe('GROUP_ACTIVE')
+    expect(kafkaError(35, 'ListOffsets').exitCode).toBe(EXIT.unsupported)
+    expect(kafkaError(5, 't-0').message).toBe('t-0 has no leader')
+  })
+
+  it('is readable for a code without words of its own, with the reason that the broker gave', () => {
+    const error = kafkaError(77, 'broker 3', 'epoch 7 is gone')
+    expect(error.message).toBe('broker 3: stale broker epoch (epoch 7 is gone)')
+    expect(error.details).toEqual({kafka: 'STALE_BROKER_EPOCH', code: 77})
+  })
+
+  it('takes a remap for members that are in the way of a commit', () => {
+    expect(kafkaError(25, 'group "g"').message).toContain('has active members')
+  })
+})
