@@ -1,4 +1,4 @@
-import {isAlias, isMap, isScalar, LineCounter, parseDocument, type Document} from 'yaml'
+import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml'
 import {KbookError} from '../errors.js'
 
 /** Counted from 1. */
@@ -12,6 +12,10 @@ export interface YamlValue {
   readonly at: YamlPosition
   /** In order; undefined when it is no mapping. */
   entries(): readonly YamlEntry[] | undefined
+  /** In order; undefined when it is no list. */
+  items(): readonly YamlValue[] | undefined
+  /** A scalar as it is written, `1.10` with its last digit; undefined for anything else. */
+  text(): string | undefined
   /** Plain data; undefined where an alias leads nowhere, or to too much. */
   plain(): unknown
 }
@@ -60,6 +64,8 @@ export function parseYaml(text: string, file: string): {document: Document; root
               return {key: isScalar(key) ? String(key.value) : '', at: keyAt, value: valueOf(value, keyAt)}
             })
           : undefined,
+      items: () => (isSeq(target) ? target.items.map((item) => valueOf(item, at)) : undefined),
+      text: () => (isScalar(target) ? target.source : undefined),
       plain: () => plainOf(target, document),
     }
   }
