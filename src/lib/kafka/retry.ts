@@ -1,9 +1,11 @@
-import {setTimeout as sleep} from 'node:timers/promises'
 import {TransportError} from './transport-error.js'
 
 /** The first retry comes at once, since a moved leader is known as soon as one asks; then ever more slowly. */
 const FIRST_PAUSE_MS = 5
 const LONGEST_PAUSE_MS = 250
+
+// By hand, since node:timers/promises costs a millisecond of start-up.
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Milliseconds to wait before attempt `n` (1 is the first retry). */
 export const pauseBefore = (attempt: number): number =>

@@ -1,8 +1,7 @@
-import {setTimeout as sleep} from 'node:timers/promises'
 import {KbookError} from '../errors.js'
 import {kafkaError} from './error-map.js'
 import {ERROR_CODE, isRetriable} from './protocol/errors.js'
-import {pauseBefore} from './retry.js'
+import {pauseBefore, sleep} from './retry.js'
 import {TransportError} from './transport-error.js'
 
 /** Why a key has no answer yet, and for how long it makes sense to ask again. */

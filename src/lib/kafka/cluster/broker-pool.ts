@@ -39,8 +39,7 @@ export class BrokerPool {
   }
 
   async supports(api: ApiName, version?: number): Promise<boolean> {
-    await this.info()
-    const range = commonVersions(api, await (await this.anyLink()).versions())
+    const range = commonVersions(api, await (await this.entered()).versions())
     return version === undefined ? range.from <= range.to : version >= range.from && version <= range.to
   }
 
@@ -59,10 +58,7 @@ export class BrokerPool {
   }
 
   toAny<A extends ApiName>(api: A, body: Body<A>, options?: SendOptions): Promise<ResponseOf<A>> {
-    return this.retry(api, async () => {
-      await this.info()
-      return (await this.anyLink()).send(api, body, options)
-    })
+    return this.retry(api, async () => (await this.entered()).send(api, body, options))
   }
 
   close(): Promise<void> {
@@ -79,6 +75,15 @@ export class BrokerPool {
     let link = this.links.get(key)
     if (!link) this.links.set(key, (link = new Link(address, this.connection, this.onLog)))
     return link
+  }
+
+  /** A link whose cluster is the right one: the first request travels with the one that asks for the brokers. */
+  private async entered(): Promise<Link> {
+    const info = this.info()
+    if (this.connection.expectedClusterId !== undefined) await info
+    // Whoever needs the brokers asks again, and gets the error then.
+    else info.catch(() => undefined)
+    return this.anyLink()
   }
 
   /** The link that was reached first, or another one once that broke. */

@@ -15,12 +15,13 @@ type Located = ReadonlyMap<string, number | Failure>
 /** Node ids of group coordinators, as the cluster told them last. */
 export class CoordinatorCache {
   private readonly known = new Map<string, number>()
+  private readonly asking = new Map<string, Promise<Located>>()
 
   constructor(private readonly pool: Pick<BrokerPool, 'toAny' | 'supports'>) {}
 
   async find(groups: readonly string[], {refresh = false} = {}): Promise<Located> {
     const missing = refresh ? groups : groups.filter((group) => !this.known.has(group))
-    const fresh = missing.length > 0 ? await this.ask(missing) : new Map<string, number | Failure>()
+    const fresh = missing.length > 0 ? await this.askOnce(missing) : NOWHERE
     for (const [group, home] of fresh) {
       if (typeof home === 'number') this.known.set(group, home)
       else this.known.delete(group)
@@ -34,6 +35,17 @@ export class CoordinatorCache {
     if (typeof home === 'number') return home
     const {code, message, hints} = home.error
     throw new TransportError(code, message, {hint: hints, cause: home.error, patienceMs: home.patienceMs})
+  }
+
+  /** Who asks for the same groups meanwhile waits for the same answer. */
+  private askOnce(groups: readonly string[]): Promise<Located> {
+    const key = groups.join('\0')
+    let answer = this.asking.get(key)
+    if (!answer) {
+      answer = this.ask(groups).finally(() => this.asking.delete(key))
+      this.asking.set(key, answer)
+    }
+    return answer
   }
 
   /** One request for all; on brokers before Kafka 3.0 one a group, pipelined. */
@@ -60,4 +72,5 @@ type Row = Pick<FindCoordinatorResponse, 'nodeId' | 'errorCode'>
 const located = (group: string, {nodeId, errorCode}: Row): number | Failure =>
   errorCode === ERROR_CODE.none ? nodeId : failureOf(errorCode, `group "${group}"`)
 
+const NOWHERE: Located = new Map()
 const LEFT_OUT = new Failure(UNANSWERED, 0)

@@ -1,5 +1,4 @@
-import {setTimeout as sleep} from 'node:timers/promises'
-import {pauseBefore} from '../retry.js'
+import {pauseBefore, sleep} from '../retry.js'
 
 /**
  * Sends a request to where it belongs, and again when the answer says that this is elsewhere by now.
