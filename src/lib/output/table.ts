@@ -20,7 +20,8 @@ const MIN_SHRUNK = 12
 
 const ANSI = /\u001b\[[0-9;]*m/g
 /** Columns that a text takes on a terminal. */
-export const visible = (text: string): number => text.replace(ANSI, '').length
+export const visible = (text: string): number =>
+  text.includes('\u001b') ? text.replace(ANSI, '').length : text.length
 
 /** Rows as aligned text without borders: numbers to the right, no blanks at line ends. */
 export function renderTable<Row>(

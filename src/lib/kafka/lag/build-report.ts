@@ -1,8 +1,7 @@
-import type {BrokerFailure, PartitionEnds} from '../types.js'
+import type {BrokerFailure, PartitionEnds, PartitionInfo} from '../types.js'
 import {partitionLag, plain} from './calculate.js'
 import type {FoundGroup} from './find-groups.js'
 import type {GroupRow} from './group-rows.js'
-import {partitionKey} from './partition-key.js'
 import {GroupLag, LagReport} from './report.js'
 import type {BlockingTransaction, GroupIdentity, LagMember, NextRecord} from './types.js'
 
@@ -12,16 +11,16 @@ export interface GroupRows {
   readonly rows: readonly GroupRow[]
 }
 
-/** Everything that was read for a sample; the maps of partitions by {@link partitionKey}. */
+/** Everything that was read for a sample. */
 export interface LagFacts {
   readonly cluster: string
   /** Milliseconds since the epoch. */
   readonly at: number
   readonly groups: readonly GroupRows[]
   readonly failed: readonly BrokerFailure[]
-  readonly ends: ReadonlyMap<string, PartitionEnds>
+  readonly ends: ReadonlyMap<PartitionInfo, PartitionEnds>
   readonly next: ReadonlyMap<GroupRow, NextRecord>
-  readonly blocked: ReadonlyMap<string, BlockingTransaction>
+  readonly blocked: ReadonlyMap<PartitionInfo, BlockingTransaction>
   /** By topic. */
   readonly compacted: ReadonlyMap<string, boolean>
 }
@@ -31,8 +30,7 @@ export function buildReport(facts: LagFacts): LagReport {
   const groups = facts.groups.map(({group, rows}) => {
     const share = group.description.type === 'share'
     const partitions = rows.flatMap((row) => {
-      const key = partitionKey(row.info)
-      const ends = facts.ends.get(key)
+      const ends = facts.ends.get(row.info)
       if (!ends) return []
       const {commit, member, info} = row
       const given = {
@@ -42,7 +40,7 @@ export function buildReport(facts: LagFacts): LagReport {
         compacted: facts.compacted.get(info.topic),
         share,
         next: facts.next.get(row),
-        transaction: facts.blocked.get(key),
+        transaction: facts.blocked.get(info),
         member,
       }
       return [partitionLag(given, facts.at)]

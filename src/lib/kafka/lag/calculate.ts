@@ -37,47 +37,66 @@ export function readPosition(committed: bigint | undefined, ends: KnownEnds): bi
 /** The lag of one partition at the instant `now` (milliseconds since the epoch). */
 export function partitionLag(facts: PartitionFacts, now: number): PartitionLag {
   const {commit, ends, member} = facts
-  const {topic, partition} = commit
-  const known = {
-    topic,
-    partition,
-    ...(commit.offset === undefined ? {} : {committed: commit.offset}),
-    ...(ends.error
-      ? {}
-      : {logStart: ends.logStart, lastStable: ends.lastStable, highWatermark: ends.highWatermark}),
-    ...(member ? {memberId: member.memberId, clientId: member.clientId, host: member.host} : {}),
-  }
   if (ends.error)
-    return {...known, flags: [facts.leaderless ? 'leaderless' : 'unreadable'], error: plain(ends.error)}
-  if (commit.error) return {...known, flags: ['unreadable'], error: plain(commit.error)}
+    return unknownLag(facts, undefined, facts.leaderless ? 'leaderless' : 'unreadable', ends.error)
+  if (commit.error) return unknownLag(facts, ends, 'unreadable', commit.error)
   const flags = flagsOf(facts, ends)
   const from = readPosition(commit.offset, ends)
   const lag = facts.next?.kind === 'none' ? 0n : ends.highWatermark - from
-  const time = lag > 0n ? timeLag(facts.next, flags, now) : undefined
   const inexact =
     facts.compacted === true || facts.share || flags.includes('no-commit') || flags.includes('ahead')
+  // One literal, since overviews make tens of thousands of these.
   return {
-    ...known,
+    topic: commit.topic,
+    partition: commit.partition,
     flags,
+    committed: commit.offset,
+    logStart: ends.logStart,
+    lastStable: ends.lastStable,
+    highWatermark: ends.highWatermark,
     lag,
     stableLag: lag === 0n ? 0n : max(ends.lastStable - from, 0n),
     lost: commit.offset === undefined ? 0n : max(ends.logStart - commit.offset, 0n),
-    ...(inexact && lag > 0n ? {upperBound: true} : {}),
-    ...(facts.compacted ? {compacted: true} : {}),
-    ...(time ? {time} : {}),
-    ...(flags.includes('txn-blocked') && facts.transaction ? {transaction: facts.transaction} : {}),
+    upperBound: inexact && lag > 0n ? true : undefined,
+    compacted: facts.compacted === true ? true : undefined,
+    time: lag > 0n ? timeLag(facts.next, flags, now) : undefined,
+    transaction: flags.includes('txn-blocked') ? facts.transaction : undefined,
+    memberId: member?.memberId,
+    clientId: member?.clientId,
+    host: member?.host,
   }
 }
+
+const unknownLag = (
+  {commit, member}: PartitionFacts,
+  ends: KnownEnds | undefined,
+  flag: PartitionFlag,
+  error: KbookError,
+): PartitionLag => ({
+  topic: commit.topic,
+  partition: commit.partition,
+  flags: [flag],
+  committed: commit.offset,
+  logStart: ends?.logStart,
+  lastStable: ends?.lastStable,
+  highWatermark: ends?.highWatermark,
+  memberId: member?.memberId,
+  clientId: member?.clientId,
+  host: member?.host,
+  error: plain(error),
+})
 
 /** The part of an error that a result carries. */
 export const plain = ({code, message}: KbookError): LagError => ({code, message})
 
-function flagsOf({commit, transaction}: PartitionFacts, ends: KnownEnds): PartitionFlag[] {
+const ORDINARY: readonly PartitionFlag[] = ['ok']
+
+function flagsOf({commit, transaction}: PartitionFacts, ends: KnownEnds): readonly PartitionFlag[] {
   const problems: PartitionFlag[] = []
   if (commit.offset === undefined) problems.push('no-commit')
   else if (commit.offset < ends.logStart) problems.push('expired')
   else if (isAhead(commit.offset, ends)) problems.push('ahead')
   if (transaction && ends.lastStable < ends.highWatermark) problems.push('txn-blocked')
-  const flags: PartitionFlag[] = problems.length === 0 ? ['ok'] : problems
+  const flags = problems.length === 0 ? ORDINARY : problems
   return ends.logStart === ends.highWatermark ? [...flags, 'empty'] : flags
 }

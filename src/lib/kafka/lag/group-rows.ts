@@ -1,5 +1,6 @@
 import {kafkaError} from '../error-map.js'
 import {ERROR_CODE} from '../protocol/errors.js'
+import {byTopic} from '../topic-partitions.js'
 import type {CommittedOffset, GroupMember, PartitionInfo, TopicInfo, TopicPartition} from '../types.js'
 import type {FoundGroup} from './find-groups.js'
 import {partitionKey} from './partition-key.js'
@@ -14,10 +15,10 @@ export interface GroupRow {
 
 /** Topics that a group has committed on or is assigned to. */
 export function topicsOf({offsets, description}: FoundGroup): ReadonlySet<string> {
-  return new Set([
-    ...offsets.partitions.map(({topic}) => topic),
-    ...description.members.flatMap(({assignment = []}) => assignment.map(({topic}) => topic)),
-  ])
+  const topics = new Set<string>()
+  for (const {topic} of offsets.partitions) topics.add(topic)
+  for (const {assignment = []} of description.members) for (const {topic} of assignment) topics.add(topic)
+  return topics
 }
 
 /**
@@ -29,23 +30,30 @@ export function groupRows(
   topics: ReadonlyMap<string, TopicInfo>,
   scope: TopicScope,
 ): GroupRow[] {
-  const commits = new Map(group.offsets.partitions.map((commit) => [partitionKey(commit), commit]))
-  const readers = new Map(
-    group.description.members.flatMap((member) =>
+  const committed = byTopic(group.offsets.partitions)
+  const readers = readersOf(group)
+  return [...topicsOf(group)].flatMap((name) => {
+    const topic = topics.get(name)
+    const commits = new Map(committed.get(name)?.map((commit) => [commit.partition, commit]))
+    const rows: GroupRow[] = []
+    for (const info of topic?.partitions ?? []) {
+      const commit = commits.get(info.partition) ?? neverCommitted(info)
+      commits.delete(info.partition)
+      rows.push({commit, member: readers?.get(partitionKey(info)), info})
+    }
+    for (const commit of commits.values())
+      rows.push({commit, member: undefined, info: goneInfo(commit, topic)})
+    return rows.filter(({info}) => scope.includes(name, info.partition))
+  })
+}
+
+function readersOf({description: {members}}: FoundGroup): ReadonlyMap<string, GroupMember> | undefined {
+  if (members.length === 0) return undefined
+  return new Map(
+    members.flatMap((member) =>
       (member.assignment ?? []).map((assigned) => [partitionKey(assigned), member] as const),
     ),
   )
-  const present = [...topicsOf(group)].flatMap((name) => topics.get(name)?.partitions ?? [])
-  const known = new Set(present.map(partitionKey))
-  const gone = group.offsets.partitions
-    .filter((commit) => !known.has(partitionKey(commit)))
-    .map((commit) => goneInfo(commit, topics.get(commit.topic)))
-  return [...present, ...gone]
-    .filter(({topic, partition}) => scope.includes(topic, partition))
-    .map((info) => {
-      const key = partitionKey(info)
-      return {commit: commits.get(key) ?? neverCommitted(info), member: readers.get(key), info}
-    })
 }
 
 function goneInfo({topic, partition}: TopicPartition, info: TopicInfo | undefined): PartitionInfo {

@@ -1,12 +1,12 @@
 import type {Cluster} from '../cluster.js'
-import type {PartitionEnds} from '../types.js'
+import type {PartitionEnds, PartitionInfo} from '../types.js'
 import {buildReport, type GroupRows} from './build-report.js'
 import {readPosition} from './calculate.js'
 import {compactedTopics} from './compacted-topics.js'
 import {findGroups, type FoundGroup} from './find-groups.js'
 import {groupRows, topicsOf, type GroupRow} from './group-rows.js'
 import {nextRecords, type ReadPosition} from './next-records.js'
-import {overdueTransactions, type HeldPartition} from './open-transactions.js'
+import {overdueTransactions} from './open-transactions.js'
 import {partitionKey} from './partition-key.js'
 import {readEnds} from './read-ends.js'
 import type {LagReport} from './report.js'
@@ -22,7 +22,7 @@ export interface LagOptions {
   readonly time?: boolean
 }
 
-type Ends = ReadonlyMap<string, PartitionEnds>
+type Ends = ReadonlyMap<PartitionInfo, PartitionEnds>
 
 /** A lag of so few messages may be transaction markers only, with nothing to read: worth a look in any case. */
 const MARKERS = 2n
@@ -53,9 +53,9 @@ export class LagReader {
     const {groups: found, failed} = await findGroups(cluster, this.selection)
     const groups = await this.withRows(found)
     const rows = groups.flatMap((group) => group.rows)
-    const infos = rows.map(({info}) => info)
-    const [ends] = await Promise.all([readEnds(cluster, infos), this.learnCompacted(rows)])
-    const [next, blocked] = await Promise.all([this.nextRecords(rows, ends), this.blocked(rows, ends)])
+    const infos = new Set(rows.map(({info}) => info))
+    const [ends] = await Promise.all([readEnds(cluster, infos), this.learnCompacted(infos)])
+    const [next, blocked] = await Promise.all([this.nextRecords(rows, ends), this.blocked(ends)])
     return buildReport({
       cluster: cluster.name,
       at: Date.now(),
@@ -77,8 +77,10 @@ export class LagReader {
     return groups.filter(({rows, group}) => rows.length > 0 || group.offsets.error)
   }
 
-  private async learnCompacted(rows: readonly GroupRow[]): Promise<void> {
-    const topics = new Set(rows.map(({info}) => info.topic).filter((topic) => !this.compacted.has(topic)))
+  private async learnCompacted(partitions: ReadonlySet<PartitionInfo>): Promise<void> {
+    const topics = new Set(
+      [...partitions].map(({topic}) => topic).filter((topic) => !this.compacted.has(topic)),
+    )
     for (const [topic, compacted] of await compactedTopics(this.cluster, [...topics])) {
       this.compacted.set(topic, compacted)
     }
@@ -89,7 +91,7 @@ export class LagReader {
     ends: Ends,
   ): Promise<ReadonlyMap<GroupRow, NextRecord>> {
     const lagging = rows.flatMap((row) => {
-      const position = positionOf(row, ends.get(partitionKey(row.info)))
+      const position = positionOf(row, ends.get(row.info))
       return position && (this.time || position.end - position.from <= MARKERS) ? [{row, position}] : []
     })
     const found = await nextRecords(
@@ -104,25 +106,20 @@ export class LagReader {
     )
   }
 
-  private async blocked(
-    rows: readonly GroupRow[],
-    ends: Ends,
-  ): Promise<ReadonlyMap<string, BlockingTransaction>> {
+  private async blocked(ends: Ends): Promise<ReadonlyMap<PartitionInfo, BlockingTransaction>> {
     const now = Date.now()
     const stalled = this.stalled.add(ends.values(), now)
-    const leaders = new Map(rows.map(({info}) => [partitionKey(info), info.leader]))
-    const held = [...ends].flatMap(([key, one]): HeldPartition[] => {
-      const leader = leaders.get(key)
-      if (one.error || leader === undefined || one.lastStable === one.highWatermark) return []
-      return [{topic: one.topic, partition: one.partition, leader, lastStable: one.lastStable}]
-    })
+    const held = [...ends].flatMap(([info, one]) =>
+      one.error || info.leader === undefined || one.lastStable === one.highWatermark
+        ? []
+        : [{...info, leader: info.leader, lastStable: one.lastStable, info}],
+    )
     const overdue = await overdueTransactions(this.cluster, held, now)
     return new Map(
-      held.flatMap((one, index) => {
-        const key = partitionKey(one)
-        const openForMs = stalled.get(key)
+      held.flatMap(({info}, index) => {
+        const openForMs = stalled.get(partitionKey(info))
         const transaction = overdue[index] ?? (openForMs === undefined ? undefined : {openForMs})
-        return transaction ? [[key, transaction] as const] : []
+        return transaction ? [[info, transaction] as const] : []
       }),
     )
   }

@@ -17,15 +17,16 @@ export class StalledStableOffsets {
     this.seen = new Map()
     const stalled = new Map<string, number>()
     for (const one of ends) {
+      if (!one.error && one.lastStable === one.highWatermark) continue
       const key = partitionKey(one)
       const known = before.get(key)
       if (one.error) {
         if (known) this.seen.set(key, known)
-      } else if (one.lastStable < one.highWatermark) {
-        const since = known?.lastStable === one.lastStable ? known.since : at
-        this.seen.set(key, {lastStable: one.lastStable, since})
-        if (at - since >= STALLED_MS) stalled.set(key, at - since)
+        continue
       }
+      const since = known?.lastStable === one.lastStable ? known.since : at
+      this.seen.set(key, {lastStable: one.lastStable, since})
+      if (at - since >= STALLED_MS) stalled.set(key, at - since)
     }
     return stalled
   }

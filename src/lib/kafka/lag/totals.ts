@@ -4,11 +4,11 @@ import type {PartitionLag, TimeLag} from './types.js'
 /** The lag of several partitions together. */
 export interface LagTotal {
   /** Sum over the partitions that could be read; absent when none of them could. */
-  readonly lag?: bigint
-  readonly stableLag?: bigint
-  readonly lost?: bigint
+  readonly lag?: bigint | undefined
+  readonly stableLag?: bigint | undefined
+  readonly lost?: bigint | undefined
   /** How long the oldest unread record has been waiting, among those whose time is known. */
-  readonly oldest?: TimeLag
+  readonly oldest?: TimeLag | undefined
   readonly partitions: number
   /** Partitions whose lag is unknown: `lag` is without them. */
   readonly failed: number
@@ -32,8 +32,16 @@ export function totalOf(partitions: readonly PartitionLag[]): LagTotal {
     upperBound ||= partition.upperBound === true
     if ((partition.time?.ms ?? -1) > (oldest?.ms ?? -1)) oldest = partition.time
   }
-  const sums = failed > 0 && failed === partitions.length ? {} : {lag, stableLag, lost}
-  return {...sums, ...(oldest ? {oldest} : {}), partitions: partitions.length, failed, upperBound}
+  const known = failed === 0 || failed < partitions.length
+  return {
+    lag: known ? lag : undefined,
+    stableLag: known ? stableLag : undefined,
+    lost: known ? lost : undefined,
+    oldest,
+    partitions: partitions.length,
+    failed,
+    upperBound,
+  }
 }
 
 /** Totals per topic, worst first. */
@@ -41,8 +49,13 @@ export function totalsByTopic(partitions: readonly PartitionLag[]): readonly Top
   return [...byTopic(partitions)].map(([topic, of]) => ({topic, ...totalOf(of)})).sort(worstFirst)
 }
 
+interface Measured {
+  readonly lag?: bigint | undefined
+  readonly lost?: bigint | undefined
+}
+
 /** Order of urgency: what is unknown, then the greatest lag, then the most lost. */
-export function worstFirst(a: Partial<LagTotal>, b: Partial<LagTotal>): number {
+export function worstFirst(a: Measured, b: Measured): number {
   if (a.lag === undefined || b.lag === undefined)
     return Number(b.lag === undefined) - Number(a.lag === undefined)
   return compare(b.lag, a.lag) || compare(b.lost ?? 0n, a.lost ?? 0n)

@@ -70,28 +70,28 @@ export interface LagMember {
 
 export interface PartitionLag extends TopicPartition {
   readonly flags: readonly PartitionFlag[]
-  readonly committed?: bigint
-  readonly logStart?: bigint
-  readonly lastStable?: bigint
-  readonly highWatermark?: bigint
+  readonly committed?: bigint | undefined
+  readonly logStart?: bigint | undefined
+  readonly lastStable?: bigint | undefined
+  readonly highWatermark?: bigint | undefined
   /** Messages from the committed offset to the high watermark; absent when unknown, never negative. */
-  readonly lag?: bigint
+  readonly lag?: bigint | undefined
   /** The same up to the last stable offset: what a reader of committed records can read now. */
-  readonly stableLag?: bigint
+  readonly stableLag?: bigint | undefined
   /** Messages that were deleted before the group read them. */
-  readonly lost?: bigint
+  readonly lost?: bigint | undefined
   /** True when there may be fewer messages than `lag` says: compacted topic, no usable commit, share group. */
-  readonly upperBound?: boolean
+  readonly upperBound?: boolean | undefined
   /** True when the topic is compacted, so that offsets may have no message. */
-  readonly compacted?: boolean
-  readonly time?: TimeLag
-  readonly transaction?: BlockingTransaction
+  readonly compacted?: boolean | undefined
+  readonly time?: TimeLag | undefined
+  readonly transaction?: BlockingTransaction | undefined
   /** Where the lag is going; only where there was a sample before this one. */
-  readonly trend?: Trend
-  readonly memberId?: string
-  readonly clientId?: string
-  readonly host?: string
-  readonly error?: LagError
+  readonly trend?: Trend | undefined
+  readonly memberId?: string | undefined
+  readonly clientId?: string | undefined
+  readonly host?: string | undefined
+  readonly error?: LagError | undefined
 }
 
 /** What is known of a group apart from its partitions. */
