@@ -132,10 +132,10 @@ export type KeyCheck = (key: string, before: ReadonlyMap<string, unknown>) => st
 /** A list; where `single` is set, one item may stand for a list of one. */
 export function listOf<T>(
   item: Reader<T>,
-  options: {single?: boolean; empty?: boolean} = {},
+  options: {single?: boolean; empty?: boolean; expects?: string} = {},
 ): Reader<readonly T[]> {
   const {single = false, empty = false} = options
-  const expects = `${single ? `${item.expects}, or ` : ''}a list of ${item.expects}`
+  const {expects = `${single ? `${item.expects}, or ` : ''}a list of ${item.expects}`} = options
   const list = {type: 'array', items: item.schema, ...(empty ? {} : {minItems: 1})}
   return {
     expects,

@@ -30,7 +30,8 @@ const pattern = (syntax: 'regex' | 'glob'): Reader<TagTest> =>
     } catch (error) {
       if (!(error instanceof PatternError)) throw error
       const message = `${scope.path}: ${error.message}`
-      scope.findings.error(placeOf(scope, value.at), scope.path, 'pattern', message)
+      const fix = 'Patterns run in linear time, so that no message can hang the consumer.'
+      scope.findings.error(placeOf(scope, value.at), scope.path, 'pattern', message, fix)
       return undefined
     }
     return {kind: 'matches', pattern: source, syntax}

@@ -8,7 +8,7 @@ import type {ExecActionConfig} from './types.js'
 type Exec = Pick<ExecActionConfig, 'type' | 'command' | 'cwd' | 'env'>
 
 const command: Reader<ExecActionConfig['command']> = converted(
-  listOf(textTemplate),
+  listOf(textTemplate, {expects: 'a list: the program, then its arguments (no shell reads them)'}),
   ([program, ...args], value, scope) => {
     if (typeof program !== 'string' || program === '') {
       misfit(value, scope, 'a list whose first item is the program, as plain text')

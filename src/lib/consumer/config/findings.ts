@@ -38,10 +38,15 @@ export class Findings {
     this.#found.push({file, line, column, path, severity, rule, message, fix})
   }
 
-  /** In the order of files and lines. */
+  addAll(findings: readonly LintFinding[]): void {
+    this.#found.push(...findings)
+  }
+
+  /** In the order of files and lines, each once: several configurations may share a file of actions. */
   all(): readonly LintFinding[] {
     const files = [...new Set(this.#found.map(({file}) => file))]
-    return this.#found.toSorted(
+    const once = new Map(this.#found.map((finding) => [JSON.stringify(finding), finding]))
+    return [...once.values()].toSorted(
       (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
     )
   }

@@ -24,7 +24,7 @@ export interface ReadFiles {
 export function resolveConfig({files, main, actions, defined}: ReadFiles, scope: Scope): ConsumerConfig {
   const problem = (path: string, rule: string, message: string, fix?: string): void =>
     scope.findings.error(scope.places.get(path) ?? placeOf(scope), path, rule, message, fix)
-  if (!main.kafka && !main.source) {
+  if (!main.kafka && !main.source && !scope.places.has('kafka')) {
     problem('kafka', 'missing', 'kafka is missing: expected consumer_group_id and topics')
   }
   if (main.format !== undefined && main.fields) {

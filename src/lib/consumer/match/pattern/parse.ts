@@ -95,7 +95,7 @@ export function parsePattern(source: string): PatternNode {
     const start = at - 1
     if (++depth > MAX_GROUPS) fail('too many groups within groups', start)
     if (take('?') && !take(':')) {
-      fail('look-around, named groups and flags are not supported: a pattern must run in linear time;', start)
+      fail('look-around, a named group or a flag, which are not supported,', start)
     }
     const inside = choice()
     if (!take(')')) fail('a ( that is not closed', start)
@@ -111,7 +111,7 @@ export function parsePattern(source: string): PatternNode {
       return {kind: 'assertion', holds}
     }
     if (char !== undefined && /[1-9k]/.test(char)) {
-      fail('back-references are not supported: a pattern must run in linear time;', at - 1)
+      fail('a back-reference, which is not supported,', at - 1)
     }
     const test = escape()
     return character(typeof test === 'number' ? exactly(test) : test)
