@@ -1,5 +1,4 @@
 import type {Cluster} from '../cluster.js'
-import type {FetchRequest, FetchResponse} from '../protocol/apis/fetch.js'
 import {byTopic} from '../topic-partitions.js'
 import type {TopicPartition} from '../types.js'
 import {attempt} from './attempt.js'
@@ -20,116 +19,118 @@ export interface ReadPosition extends TopicPartition {
 const MAX_VERSION = 12
 /** A producer's default batch, with room for its header. */
 const PARTITION_BYTES = 17 * 1024
+/** Bounds the memory that answers take: so many times {@link PARTITION_BYTES}. */
+const PARTITIONS_A_REQUEST = 512
 const ANSWER_BYTES = 16 * 1024 * 1024
-/** Batches larger than {@link PARTITION_BYTES} are fetched one by one, and not more than this many of them. */
+/** Batches that are larger are fetched one by one, and not more than this many of them. */
 const MOST_LARGE = 64
 const LARGE_AT_ONCE = 8
-/** Markers are 78 bytes each: so many rounds over them mean tens of thousands of transactions without a record. */
-const MOST_ROUNDS = 8
+/** Stretches of transaction markers: 17 KB hold 200 of them. */
+const MOST_STRETCHES = 20
+
+/** A position whose record is not known yet. */
+interface Search {
+  readonly asked: ReadPosition
+  /** Moves on over transaction markers. */
+  readonly from: bigint
+  readonly stretches: number
+}
+
+type Found = Map<ReadPosition, NextRecord>
 
 /**
- * The next record at each position, in the order asked: one Fetch per leader, further ones only for batches that
- * are large and for stretches of transaction markers. `undefined` where it could not be read: that takes the time
- * lag away, nothing else.
+ * The next record at each position, in the order asked: one Fetch per leader. Further ones follow for groups that
+ * are far apart on one partition, for large batches and for stretches of transaction markers. `undefined` where it
+ * could not be read: that takes the time lag away, nothing else.
  */
 export async function nextRecords(
   cluster: Cluster,
   positions: readonly ReadPosition[],
 ): Promise<readonly (NextRecord | undefined)[]> {
-  const found = new Map<ReadPosition, NextRecord>()
-  const large: ReadPosition[] = []
-  let open = positions.map((asked) => ({asked, from: asked.from}))
-  for (let round = 0; open.length > 0 && round < MOST_ROUNDS; round++) {
-    const bytes = await fetchBatches(
-      cluster,
-      open.map(({asked, from}) => ({...asked, from})),
-    )
-    open = open.flatMap(({asked, from}, index) => {
-      const records = bytes[index]
-      if (records?.length === 0) large.push(asked)
-      const first = records && firstRecord(records, from)
-      if (first?.kind !== 'later') {
-        if (first) found.set(asked, first)
-        return []
-      }
-      if (first.offset < asked.end) return [{asked, from: first.offset}]
-      found.set(asked, {kind: 'none'})
-      return []
-    })
-  }
-  await fetchLarge(cluster, large.slice(0, MOST_LARGE), found)
+  const found: Found = new Map()
+  const large = await Promise.all(
+    [...groupBy(positions, ({leader}) => leader)].map(([leader, of]) => searchOn(cluster, leader, of, found)),
+  )
+  await fetchLarge(cluster, large.flat().slice(0, MOST_LARGE), found)
   return positions.map((position) => found.get(position))
 }
 
-// A batch is always handed out whole when it is the only one that is asked for.
-async function fetchLarge(
+/** Searches one leader's log; gives the positions whose batch was too large to be handed out among others. */
+async function searchOn(
   cluster: Cluster,
+  leader: number,
   positions: readonly ReadPosition[],
-  found: Map<ReadPosition, NextRecord>,
-): Promise<void> {
+  found: Found,
+): Promise<ReadPosition[]> {
+  const large: ReadPosition[] = []
+  let open: Search[] = positions.map((asked) => ({asked, from: asked.from, stretches: 0}))
+  while (open.length > 0) {
+    // What is read for the lowest position of a partition answers those that follow closely too.
+    const lowest = [...groupBy(open, ({asked}) => partitionKey(asked)).values()].map(lowestOf)
+    const chunk = new Set(lowest.slice(0, PARTITIONS_A_REQUEST))
+    const batches = await fetchBatches(cluster, leader, [...chunk])
+    open = open.flatMap((search) => {
+      const bytes = batches.get(partitionKey(search.asked))
+      const first = bytes && firstRecord(bytes, search.from)
+      if (first?.kind === 'later') return goOn(search, first.offset, found)
+      if (first) found.set(search.asked, first)
+      if (bytes?.length === 0 && chunk.has(search)) large.push(search.asked)
+      return first || chunk.has(search) ? [] : [search]
+    })
+  }
+  return large
+}
+
+const lowestOf = (searches: readonly Search[]): Search =>
+  searches.reduce((lowest, search) => (search.from < lowest.from ? search : lowest))
+
+function goOn({asked, stretches}: Search, from: bigint, found: Found): Search[] {
+  if (from >= asked.end) found.set(asked, {kind: 'none'})
+  return from < asked.end && stretches < MOST_STRETCHES ? [{asked, from, stretches: stretches + 1}] : []
+}
+
+// A batch is always handed out whole when it is the only one that is asked for.
+async function fetchLarge(cluster: Cluster, positions: readonly ReadPosition[], found: Found): Promise<void> {
   const queue = [...positions]
   const worker = async (): Promise<void> => {
     for (let asked = queue.shift(); asked; asked = queue.shift()) {
-      const [bytes] = await fetchBatches(cluster, [asked], 1)
-      const first = bytes && firstRecord(bytes, asked.from)
+      const {from, leader} = asked
+      const bytes = (await fetchBatches(cluster, leader, [{asked, from}], 1)).get(partitionKey(asked))
+      const first = bytes && firstRecord(bytes, from)
       if (first && first.kind !== 'later') found.set(asked, first)
     }
   }
   await Promise.all(Array.from({length: LARGE_AT_ONCE}, worker))
 }
 
-/** The bytes of the batches at each position, in the order asked; `undefined` for an error. */
+/** The bytes of the batches from each position on, by partition; one that cannot be read is left out. */
 async function fetchBatches(
   cluster: Cluster,
-  positions: readonly ReadPosition[],
-  partitionBytes = PARTITION_BYTES,
-): Promise<(Buffer | undefined)[]> {
-  const results = new Map<ReadPosition, Buffer>()
-  await Promise.all(
-    requests(positions).map(async ({leader, of}) => {
-      const partitionMaxBytes = Math.min(partitionBytes, Math.floor(ANSWER_BYTES / of.length))
-      const answer = await attempt(() =>
-        cluster.toBroker(leader, 'Fetch', fetchRequest(of, partitionMaxBytes), {maxVersion: MAX_VERSION}),
-      )
-      if ('error' in answer) return
-      const rows = rowsByPartition(answer.value)
-      for (const position of of) {
-        const row = rows.get(partitionKey(position))
-        // Records that may not be read tell nothing about the lag: that is known already.
-        if (row?.errorCode === 0) results.set(position, row.records ?? Buffer.alloc(0))
-      }
-    }),
-  )
-  return positions.map((position) => results.get(position))
-}
-
-/** One request a leader; a partition that several groups read at different offsets needs one for each of them. */
-function requests(positions: readonly ReadPosition[]): {leader: number; of: readonly ReadPosition[]}[] {
-  const turns = new Map<string, number>()
-  const grouped = groupBy(positions, (position) => {
-    const key = partitionKey(position)
-    const turn = turns.get(key) ?? 0
-    turns.set(key, turn + 1)
-    return `${position.leader}/${turn}`
-  })
-  return [...grouped.values()].map((of) => ({leader: of[0]?.leader ?? -1, of}))
-}
-
-const fetchRequest = (positions: readonly ReadPosition[], partitionMaxBytes: number): FetchRequest => ({
-  maxWaitMs: 0,
-  minBytes: 0,
-  maxBytes: ANSWER_BYTES,
-  topics: [...byTopic(positions)].map(([topic, of]) => ({
+  leader: number,
+  positions: readonly Pick<Search, 'asked' | 'from'>[],
+  partitionMaxBytes = PARTITION_BYTES,
+): Promise<ReadonlyMap<string, Buffer>> {
+  const fetched = positions.map(({asked: {topic, partition}, from}) => ({
     topic,
-    partitions: of.map(({partition, from}) => ({partition, fetchOffset: from, partitionMaxBytes})),
-  })),
-})
-
-type FetchRow = FetchResponse['responses'][number]['partitions'][number]
-
-const rowsByPartition = ({responses}: FetchResponse): ReadonlyMap<string, FetchRow> =>
-  new Map(
+    partition,
+    fetchOffset: from,
+  }))
+  const topics = [...byTopic(fetched)].map(([topic, of]) => ({
+    topic,
+    partitions: of.map(({partition, fetchOffset}) => ({partition, fetchOffset, partitionMaxBytes})),
+  }))
+  const request = {maxWaitMs: 0, minBytes: 0, maxBytes: ANSWER_BYTES, topics}
+  const answer = await attempt(() => cluster.toBroker(leader, 'Fetch', request, {maxVersion: MAX_VERSION}))
+  // Records that may not be read tell nothing about the lag: that is known already.
+  const responses = 'error' in answer ? [] : answer.value.responses
+  return new Map(
     responses.flatMap(({topic, partitions}) =>
-      partitions.map((row) => [partitionKey({topic, partition: row.partitionIndex}), row] as const),
+      partitions
+        .filter(({errorCode}) => errorCode === 0)
+        .map(({partitionIndex: partition, records}) => [
+          partitionKey({topic, partition}),
+          records ?? Buffer.alloc(0),
+        ]),
     ),
   )
+}
