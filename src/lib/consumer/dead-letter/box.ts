@@ -9,13 +9,13 @@ export interface LetterBox {
   name: string
 }
 
-/** What a user means by a name: a file if there is one, or if no topic can be called so. */
+/** What a user means by a name: a file if there is one, or if hardly a topic is called so. */
 export async function letterBox(name: string): Promise<LetterBox> {
   const exists = await access(name).then(
     () => true,
     () => false,
   )
-  return {kind: exists || name.includes('/') ? 'file' : 'topic', name}
+  return {kind: exists || /[/\\]|\.jsonl?$/.test(name) ? 'file' : 'topic', name}
 }
 
 /** The newest letters. `cluster` is asked for only when the box is a topic. */

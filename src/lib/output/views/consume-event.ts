@@ -21,9 +21,15 @@ export const placeText = (place: MessagePlace, source: 'kafka' | 'file'): string
     ? `${printable(place.topic)}:${place.offset}`
     : `${place.topic}[${place.partition}]@${place.offset}`
 
+/** What the sentences depend on beside the event. */
+export interface RunKind {
+  source: 'kafka' | 'file'
+  dryRun: boolean
+}
+
 /** Sentences for a run over one kind of source. */
-export function eventTexts(source: 'kafka' | 'file'): (event: ServiceEvent) => EventText {
-  const describe = {...describeRun(source), ...describeActions}
+export function eventTexts(run: RunKind): (event: ServiceEvent) => EventText {
+  const describe = {...describeRun(run), ...describeActions}
   return (event) => {
     const [level, word, sentence] = (
       describe[event.type] as (event: ServiceEvent) => ReturnType<Describe['ready']>
@@ -110,7 +116,7 @@ const describeActions = {
   ],
 } satisfies Partial<Describe>
 
-const describeRun = (source: 'kafka' | 'file') =>
+const describeRun = ({source, dryRun}: RunKind) =>
   ({
     waiting: ({files, timeoutMs}) => [
       'info',
@@ -161,7 +167,7 @@ const describeRun = (source: 'kafka' | 'file') =>
     dead: ({place, cause, to}) => [
       'warn',
       'dead',
-      `${placeText(place, source)}: ${printable(cause.message)} → ${printable(to)}`,
+      `${placeText(place, source)}: ${printable(cause.message)}${dryRun ? '' : ` → ${printable(to)}`}`,
     ],
     'dead-letter-failed': ({place, error, retryInMs}) => [
       'error',

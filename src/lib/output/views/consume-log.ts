@@ -3,10 +3,9 @@ import type {ServiceEvent} from '../../consumer/service/events.js'
 import {printable} from '../format.js'
 import {toJson} from '../json.js'
 import {paintStderr} from '../style.js'
-import {eventTexts, type LogLevel} from './consume-event.js'
+import {eventTexts, type LogLevel, type RunKind} from './consume-event.js'
 
-export interface LogOptions {
-  source: 'kafka' | 'file'
+export interface LogOptions extends RunKind {
   /** Adds a line for each message, and what actions printed. */
   verbose: boolean
 }
@@ -14,11 +13,12 @@ export interface LogOptions {
 const WORD = 9
 
 /** `14:02:15  matched    INC-88213 critical "…" → handle_oozie`; nothing for what only `--verbose` shows. */
-export function textLog({source, verbose}: LogOptions): (event: ServiceEvent) => string | undefined {
-  const texts = eventTexts(source)
+export function textLog({verbose, ...run}: LogOptions): (event: ServiceEvent) => string | undefined {
+  const texts = eventTexts(run)
   return (event) => {
     const {level, word, sentence} = texts(event)
-    if (level === 'debug' && !verbose) return undefined
+    // The closing report says it better.
+    if ((level === 'debug' && !verbose) || event.type === 'stopped') return undefined
     const {dim} = paintStderr()
     const time = new Date(event.at).toISOString().slice(11, 19)
     const line = `${dim(time)}  ${wordPaint(word, level)(word.padEnd(WORD))}  ${sentence}`
@@ -43,27 +43,34 @@ function wordPaint(word: string, level: LogLevel): (text: string) => string {
 }
 
 /** The same as one JSON object a line: `time`, `level`, `event`, `message`, then the event's own fields. */
-export function jsonLog({source, verbose}: LogOptions): (event: ServiceEvent) => string | undefined {
-  const texts = eventTexts(source)
+export function jsonLog({verbose, ...run}: LogOptions): (event: ServiceEvent) => string | undefined {
+  const texts = eventTexts(run)
   return (event) => {
     const {level, sentence} = texts(event)
     if (level === 'debug' && !verbose) return undefined
     const {at, type, ...fields} = event
     const head = {time: new Date(at).toISOString(), level, event: type}
-    return toJson({...head, ...errorsPlain(fields), message: sentence})
+    return toJson({...head, ...plain(fields), message: sentence})
   }
 }
 
 /** One result event for `--json`: the event's fields with its time first, errors as code and message. */
 export function eventJson(event: ServiceEvent): Record<string, unknown> {
   const {at, type, ...fields} = event
-  return {event: type, time: new Date(at).toISOString(), ...errorsPlain(fields)}
+  return {event: type, time: new Date(at).toISOString(), ...plain(fields)}
 }
 
-const errorsPlain = (fields: object): Record<string, unknown> =>
+const plain = (fields: object): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(fields).map(([name, value]: [string, unknown]) => [
-      name,
-      value instanceof KbookError ? {code: value.code, message: value.message} : value,
-    ]),
+    Object.entries(fields).map(([name, value]: [string, unknown]) => [name, plainValue(value)]),
   )
+
+/** Errors in short; the time within `earlier` like every other. */
+function plainValue(value: unknown): unknown {
+  if (value instanceof KbookError) return {code: value.code, message: value.message}
+  if (isEarlier(value)) return {...value, at: new Date(value.at).toISOString()}
+  return value
+}
+
+const isEarlier = (value: unknown): value is {at: number} =>
+  typeof value === 'object' && value !== null && 'at' in value && typeof value.at === 'number'

@@ -23,6 +23,7 @@ export function summaryView(summary: RunSummary, tally: RunTally): string {
     .join('\n\n')
 }
 
+const isDryRun = ({ready}: RunTally): boolean => ready?.mode === 'dry-run'
 const ran = ({succeeded, failed, unknown}: ActionTally): number => succeeded + failed + unknown
 const sum = (tally: RunTally, of: (action: ActionTally) => number): number =>
   tally.actions.reduce((total, action) => total + of(action), 0)
@@ -34,7 +35,7 @@ function headline(summary: RunSummary, tally: RunTally, name: string): string {
     const done = known > 0 ? `: no action ran again, ${plural(known, 'action')} known from earlier runs` : ''
     return bold(`Nothing new in ${name}${done}`)
   }
-  const dryRun = tally.ready?.mode === 'dry-run'
+  const dryRun = isDryRun(tally)
   const run = sum(tally, ran)
   const parts = [
     dryRun
@@ -70,7 +71,7 @@ function problems(summary: RunSummary, tally: RunTally): string[] {
     ...tally.deadLetters.map(({place, reason, to}) =>
       mark(
         'dead letter',
-        `${placeText(place, tally.ready?.source ?? 'kafka')}: ${printable(reason)} → ${printable(to)}`,
+        `${placeText(place, tally.ready?.source ?? 'kafka')}: ${printable(reason)}${isDryRun(tally) ? '' : ` → ${printable(to)}`}`,
         yellow('!'),
       ),
     ),
@@ -128,6 +129,8 @@ function asides(summary: RunSummary, tally: RunTally): string[] {
 
 function nextCommands(summary: RunSummary, tally: RunTally): string[] {
   const {dim} = paint()
+  // A dry run leaves nothing to look at.
+  if (isDryRun(tally)) return []
   const commands = [
     `kbook history list --history ${summary.history}`,
     ...(tally.deadLetters.length > 0 && summary.deadLetters

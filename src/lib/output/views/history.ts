@@ -118,7 +118,7 @@ function attemptLines({
 }: AttemptRecord): string[] {
   const {dim} = paint()
   const took = finishedAt === undefined ? '' : ` after ${duration(finishedAt - startedAt)}`
-  const why = [...(code === undefined ? [] : [`code ${code}`]), ...(note ? [printable(note)] : [])].join(', ')
+  const why = printable(note ?? (code ? `code ${code}` : ''))
   return [
     `   attempt ${attempt}   ${timeOfDay(startedAt)}  ${outcome ?? 'no outcome yet'}${took}${why ? `: ${why}` : ''}`,
     ...(output?.trimEnd() ? output.trimEnd().split('\n') : []).map((line) =>

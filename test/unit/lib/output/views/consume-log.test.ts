@@ -18,7 +18,7 @@ const lines = (
   verbose = false,
   source: 'kafka' | 'file' = 'kafka',
 ): string[] => {
-  const log = textLog({source, verbose})
+  const log = textLog({source, verbose, dryRun: false})
   return events.map(log).filter((line) => line !== undefined)
 }
 
@@ -120,7 +120,7 @@ test('a place in a file is a line of it', () => {
 })
 
 test('a JSON log line has the sentence and the fields, errors in short', () => {
-  const log = jsonLog({source: 'kafka', verbose: false})
+  const log = jsonLog({source: 'kafka', verbose: false, dryRun: false})
   const error = new KbookError('UNREACHABLE', 'no broker answers')
   expect(JSON.parse(log({at, type: 'disconnected', error}) ?? '')).toEqual({
     time: '2026-01-31T14:02:11.000Z',

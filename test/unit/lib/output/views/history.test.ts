@@ -114,7 +114,7 @@ test('the whole story of one action', () => {
    ended       2026-01-31 14:02:15 UTC
    on unknown  hold: never started twice
 
-   attempt 1   2026-01-31 14:02:11  failed after 1.5s: code 3, exit code 3
+   attempt 1   2026-01-31 14:02:11  failed after 1.5s: exit code 3
      | one
      | \\u001b[2Jtwo
 
