@@ -29,8 +29,7 @@ export function rootHelp(commands: readonly CommandSummary[], width = Math.min(o
     if (rows.length === 0) return []
     const text = rows.map(({id, summary}) => {
       const room = width - column - 4
-      const sentence = summary.length > room ? `${summary.slice(0, room - 1)}…` : summary
-      return `  ${id.replaceAll(':', ' ').padEnd(column)}${dim(sentence)}`
+      return `  ${id.replaceAll(':', ' ').padEnd(column)}${dim(shorten(summary, room))}`
     })
     return [bold(title), ...text, '']
   })
@@ -46,4 +45,12 @@ export function rootHelp(commands: readonly CommandSummary[], width = Math.min(o
     dim('Each command: kbook COMMAND --help · JSON from all of them: --json'),
     '',
   ].join('\n')
+}
+
+/** The first clauses that fit; a word is cut only where there is no clause. */
+function shorten(summary: string, room: number): string {
+  if (summary.length <= room) return summary
+  const clause = summary.slice(0, room + 1).replace(/\s*[,;:(][^,;:(]*$/, '')
+  if (clause.length >= room / 3 && clause.length <= room) return clause
+  return `${summary.slice(0, room - 1).replace(/\s+\S*$/, '')} …`
 }
