@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto'
-import {Kafka, logLevel, type IHeaders, type SASLOptions} from 'kafkajs'
+import {Kafka, logLevel, type IHeaders, type RetryOptions, type SASLOptions} from 'kafkajs'
 import type {KafkaConnection} from '../../src/lib/config/connection.js'
 import {runJava, type JavaResult} from '../../src/lib/sandbox/java.js'
 import {findRuntime, type Runtime} from '../../src/lib/sandbox/runtime.js'
@@ -67,8 +67,8 @@ export async function kafkaTool(
   })
 }
 
-/** A kafkajs client for setting a test's scene, silent and quick to give up. */
-export function kafkaClient(connection: KafkaConnection): Kafka {
+/** A silent kafkajs client for setting a test's scene. */
+export function kafkaClient(connection: KafkaConnection, retry: RetryOptions = {}): Kafka {
   const {tls, sasl} = connection
   return new Kafka({
     brokers: [...connection.brokers],
@@ -76,6 +76,7 @@ export function kafkaClient(connection: KafkaConnection): Kafka {
     connectionTimeout: connection.connectTimeoutMs,
     requestTimeout: connection.requestTimeoutMs,
     logLevel: logLevel.NOTHING,
+    retry,
     ...(tls ? {ssl: {...tls}} : {}),
     ...(sasl ? {sasl: kafkajsSasl(sasl)} : {}),
   })

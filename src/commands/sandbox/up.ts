@@ -31,7 +31,11 @@ export default class SandboxUp extends BaseCommand<typeof SandboxUp> {
     const {name, nodes, sasl, tls, mtls, config} = this.flags
     const interrupt = new AbortController()
     // Kept until the end: a child's clean-up ends this process when it finds nobody else listening.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt.abort())
+    const abort = (): void => interrupt.abort()
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, abort)
+      this.onClose(() => void process.off(signal, abort))
+    }
     const result = await sandboxUp({
       name,
       ...(nodes === undefined ? {} : {nodes: nodes === '3' ? 3 : 1}),

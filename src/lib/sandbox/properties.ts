@@ -87,7 +87,8 @@ const tls = (dir: string, clientCertificate: boolean): Record<string, string> =>
   'ssl.keystore.location': layout(dir).brokerKeystore,
   'ssl.truststore.type': 'PEM',
   'ssl.truststore.location': layout(dir).ca,
-  'ssl.client.auth': clientCertificate ? 'required' : 'none',
+  // With the listener's prefix: without it, Kafka asks for no certificate where clients also use SASL (KIP-684).
+  'listener.name.client.ssl.client.auth': clientCertificate ? 'required' : 'none',
   // `CN=admin` is the user `admin`, whichever way it authenticates.
   'ssl.principal.mapping.rules': 'RULE:^CN=([^,]+).*$/$1/,DEFAULT',
 })

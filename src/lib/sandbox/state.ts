@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto'
 import {link, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {dirname} from 'node:path'
 import {writeFileAtomically} from '../config/atomic-write.js'
@@ -36,7 +37,7 @@ export async function withLock<T>(dir: string, change: () => Promise<T>): Promis
 
 // A link appears with its content or not at all, unlike a file that is opened and then written.
 async function takeLock(path: string): Promise<void> {
-  const own = `${path}.${process.pid}`
+  const own = `${path}.${randomUUID()}`
   await writeFile(own, JSON.stringify(referTo(process.pid)), {mode: 0o600})
   try {
     while (!(await linked(own, path))) {
