@@ -14,6 +14,10 @@ export function byTopic<P extends TopicPartition>(partitions: readonly P[]): Map
   return topics
 }
 
+/** By topic, then by number. */
+export const inOrder = (a: TopicPartition, b: TopicPartition): number =>
+  a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1
+
 /** Node id of each partition's leader, or why there is none. */
 export async function leadersOf<P extends TopicPartition>(
   cluster: Cluster,

@@ -1,5 +1,6 @@
 import type {DescribeGroupsResponse} from '../protocol/apis/describe-groups.js'
 import {decodeMessage} from '../protocol/codec.js'
+import {inOrder} from '../topic-partitions.js'
 import type {GroupDescription, GroupMember, TopicPartition} from '../types.js'
 import {plainHost} from './host.js'
 
@@ -38,9 +39,9 @@ export function readAssignment(bytes: Buffer): readonly TopicPartition[] | undef
     const {assignedPartitions} = decodeMessage('ConsumerProtocolAssignment', version, bytes.subarray(2)) as {
       assignedPartitions: readonly {topic: string; partitions: readonly number[]}[]
     }
-    return assignedPartitions.flatMap(({topic, partitions}) =>
-      partitions.map((partition) => ({topic, partition})),
-    )
+    return assignedPartitions
+      .flatMap(({topic, partitions}) => partitions.map((partition) => ({topic, partition})))
+      .sort(inOrder)
   } catch {
     return undefined
   }

@@ -1,6 +1,7 @@
 import type {ConsumerGroupDescribeResponse} from '../protocol/apis/consumer-group-describe.js'
 import type {ShareGroupDescribeResponse} from '../protocol/apis/share-group-describe.js'
 import type {StreamsGroupDescribeResponse} from '../protocol/apis/streams-group-describe.js'
+import {inOrder} from '../topic-partitions.js'
 import type {GroupDescription, GroupMember, GroupType, TopicPartition} from '../types.js'
 import {plainHost} from './host.js'
 
@@ -37,7 +38,7 @@ export function newerGroup(type: GroupType, row: Row): Omit<GroupDescription, 'e
 /** Streams members are given tasks, not partitions. */
 function assignmentOf({assignment}: Row['members'][number]): readonly TopicPartition[] | undefined {
   if (!('topicPartitions' in assignment)) return undefined
-  return assignment.topicPartitions.flatMap(({topicName, partitions}) =>
-    partitions.map((partition) => ({topic: topicName, partition})),
-  )
+  return assignment.topicPartitions
+    .flatMap(({topicName, partitions}) => partitions.map((partition) => ({topic: topicName, partition})))
+    .sort(inOrder)
 }
