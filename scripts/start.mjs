@@ -15,7 +15,7 @@ const child = spawn(
   {
     cwd: root,
     stdio: 'inherit',
-    env: {...process.env, KBOOK_DEMO_STATE: '.kbook/demo'},
+    env: {...process.env, KBOOK_DEMO_STATE: state},
   },
 )
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))

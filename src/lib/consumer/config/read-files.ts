@@ -10,7 +10,7 @@ import type {ActionConfig, ConsumerConfig, FilePlace} from './types.js'
 /** Where a configuration comes from. */
 export interface ConfigSource {
   readonly file: string
-  /** The file that defines the actions, where they are not in the main one. */
+  /** The file that defines actions, instead of the one that the main file names. */
   readonly actionsFile?: string | undefined
   /** `process.env` by default. */
   readonly env?: Environment | undefined
@@ -21,7 +21,7 @@ export interface ReadConfig {
   /** Undefined when something that it needs is missing or broken. */
   readonly config: ConsumerConfig | undefined
   readonly findings: readonly LintFinding[]
-  /** Where each key of the main file stands, by its path. */
+  /** Where each key stands, by its path. */
   readonly places: ReadonlyMap<string, FilePlace>
 }
 
@@ -39,7 +39,8 @@ export async function readConsumerConfig(source: ConfigSource): Promise<ReadConf
     readYamlFile(file, reader, {env, findings, secrets})
 
   const main = await read(source.file, consumerFile)
-  const own = source.actionsFile === undefined ? undefined : await read(source.actionsFile, actionsFile)
+  const besides = source.actionsFile ?? main.value?.actions_file
+  const own = besides === undefined ? undefined : await read(besides, actionsFile)
   const config =
     main.value &&
     resolveConfig(
@@ -51,7 +52,11 @@ export async function readConsumerConfig(source: ConfigSource): Promise<ReadConf
       },
       main.scope,
     )
-  return {config, findings: findings.all(), places: main.scope.places}
+  return {
+    config,
+    findings: findings.all(),
+    places: new Map([...main.scope.places, ...(own?.scope.places ?? [])]),
+  }
 }
 
 interface ReadFile<T> {

@@ -40,6 +40,7 @@ export const consumerFile = section({
   fields: optional(fieldMapping, 'Where the parts of incidents of another format are'),
   incident_conditions: required(conditions, 'Which incidents run which actions'),
   actions: optional(actions, 'What the named actions do'),
+  actions_file: optional(path, 'A file with more of them; --actions names another one'),
   max_actions: optional(
     section({
       count: required(integer(1, Number.MAX_SAFE_INTEGER), 'Starts'),

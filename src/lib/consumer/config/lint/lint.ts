@@ -16,6 +16,7 @@ import type {CommonRule, LintedConfig, Rule} from './rule.js'
 
 const RULES: readonly Rule[] = [
   undefinedActions,
+  unusedActions,
   timeoutWithinGrace,
   programExists,
   encryptedRequests,
@@ -25,7 +26,7 @@ const RULES: readonly Rule[] = [
   tagOperators,
   sessionTimes,
 ]
-const COMMON_RULES: readonly CommonRule[] = [unusedActions, sharedGroups, sharedHistories]
+const COMMON_RULES: readonly CommonRule[] = [sharedGroups, sharedHistories]
 
 export interface LintRequest {
   /** Configurations that are meant to run at the same time. */

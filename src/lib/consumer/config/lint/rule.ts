@@ -6,7 +6,7 @@ import type {ConsumerConfig, FilePlace} from '../types.js'
 export interface LintedConfig {
   readonly file: string
   readonly config: ConsumerConfig
-  /** Where each key of the file stands, by its path. */
+  /** Where each key stands, by its path. */
   readonly places: ReadonlyMap<string, FilePlace>
 }
 
