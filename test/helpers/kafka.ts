@@ -19,6 +19,7 @@ export const TOOL = {
   consoleShareConsumer: 'org.apache.kafka.tools.consumer.ConsoleShareConsumer',
   getOffsets: 'org.apache.kafka.tools.GetOffsetShell',
   deleteRecords: 'org.apache.kafka.tools.DeleteRecordsCommand',
+  groups: 'org.apache.kafka.tools.GroupsCommand',
   acls: 'org.apache.kafka.tools.AclCommand',
   configs: 'kafka.admin.ConfigCommand',
   transactions: 'org.apache.kafka.tools.TransactionsCommand',
@@ -26,6 +27,14 @@ export const TOOL = {
   consumerPerformance: 'org.apache.kafka.tools.ConsumerPerformance',
   brokerApiVersions: 'org.apache.kafka.tools.BrokerApiVersionsCommand',
 } as const
+
+const CONFIG_FLAG: Readonly<Partial<Record<keyof typeof TOOL, string>>> = {
+  consoleProducer: '--producer.config',
+  consoleConsumer: '--consumer.config',
+  consoleShareConsumer: '--consumer-config',
+  consumerPerformance: '--consumer.config',
+  producerPerformance: '--producer.config',
+}
 
 /** Where a tool connects to: a {@link Sandbox}, or the {@link SharedKafka} of this run. */
 export type ToolTarget = Pick<Sandbox, 'brokers' | 'clientProperties'>
@@ -49,23 +58,26 @@ export async function kafkaTool(
   {input, user = 'admin', timeoutMs = 60_000}: ToolOptions = {},
 ): Promise<JavaResult> {
   const {java, classpath, jvmOptions} = await (runtime ??= findRuntime())
-  const config =
-    tool === 'consoleProducer' || tool === 'producerPerformance'
-      ? '--producer.config'
-      : tool === 'consoleConsumer' || tool === 'consumerPerformance'
-        ? '--consumer.config'
-        : '--command-config'
   return runJava({
     java,
     classpath,
     // Warnings only, on stderr; a distribution's log4j keeps quiet by itself.
     jvmOptions: [...jvmOptions, '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'],
     mainClass: TOOL[tool],
-    args: ['--bootstrap-server', target.brokers.join(','), config, target.clientProperties(user), ...args],
+    args: [
+      ...[CONFIG_FLAG[tool] ?? '--command-config', target.clientProperties(user)],
+      ...addressArgs(tool, target.brokers.join(',')),
+      ...args,
+    ],
     timeoutMs,
     ...(input === undefined ? {} : {input}),
   })
 }
+
+const addressArgs = (tool: keyof typeof TOOL, brokers: string): string[] =>
+  tool === 'producerPerformance'
+    ? ['--producer-props', `bootstrap.servers=${brokers}`]
+    : ['--bootstrap-server', brokers]
 
 /** A silent kafkajs client for setting a test's scene. */
 export function kafkaClient(connection: KafkaConnection, retry: RetryOptions = {}): Kafka {

@@ -1,5 +1,3 @@
-import {mkdtemp, rm} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test, vi} from 'vitest'
 import SandboxDown from '../../src/commands/sandbox/down.js'
@@ -11,21 +9,24 @@ import SandboxUp from '../../src/commands/sandbox/up.js'
 import {connectionOf} from '../../src/lib/config/connect.js'
 import {resolveProfile} from '../../src/lib/config/resolve.js'
 import {saveProfile} from '../../src/lib/config/store.js'
+import {openSandbox} from '../../src/lib/sandbox/start.js'
 import type {UpResult} from '../../src/lib/sandbox/up.js'
 import {createTopic, kafkaClient} from '../helpers/kafka.js'
+import {guardedFolder, type GuardedFolder} from '../helpers/guarded-folder.js'
 import {runCommand} from '../helpers/run-command.js'
 
+let folder: GuardedFolder
 let home: string
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'kbook-sandbox-commands-'))
+  folder = await guardedFolder()
+  home = folder.path
   vi.stubEnv('XDG_STATE_HOME', join(home, 'state'))
   vi.stubEnv('XDG_CONFIG_HOME', join(home, 'config'))
   vi.stubEnv('KBOOK_CONFIG', '')
 })
 afterAll(async () => {
-  await runCommand(SandboxDown, [])
   vi.unstubAllEnvs()
-  await rm(home, {recursive: true, force: true})
+  await folder.remove()
 })
 
 test('one sandbox from up to down', async () => {
@@ -40,6 +41,8 @@ test('one sandbox from up to down', async () => {
     security: 'SASL_SSL scram-sha-512',
     brokers: [{id: 1, state: 'up'}],
   })
+
+  folder.guard(await openSandbox())
 
   // The profile that it wrote is all that a client needs.
   const connection = await connectionOf(await resolveProfile({}))
@@ -66,6 +69,7 @@ test('one sandbox from up to down', async () => {
   expect((await runCommand(StopBroker, ['1'])).stdout).toContain('no broker up')
   expect((await runCommand(SandboxStatus, [])).stdout).toMatch(/! +1 +127\.0\.0\.1:\d+ +down/)
   expect((await runCommand(RestartBroker, ['1'])).stdout).toContain('1 broker up')
+  folder.guard(await openSandbox())
   expect((await runCommand(KillBroker, ['2'])).exitCode).toBe(2)
   expect((await runCommand(KillBroker, ['1'])).stdout).toContain('killed broker 1')
 

@@ -1,33 +1,37 @@
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {existsSync} from 'node:fs'
-import {mkdtemp, readdir, rm} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
+import {readdir} from 'node:fs/promises'
 import {join} from 'node:path'
 import {build} from 'esbuild'
 import {afterEach, beforeEach, expect, test} from 'vitest'
 import {isRunning} from '../../src/lib/sandbox/process.js'
 import {openSandbox} from '../../src/lib/sandbox/start.js'
 import type {ProcessRef} from '../../src/lib/sandbox/types.js'
+import {guardedFolder, type GuardedFolder} from '../helpers/guarded-folder.js'
 import {createTopic, kafkaClient, startSandbox, until} from '../helpers/kafka.js'
 
+let folder: GuardedFolder
 let root: string
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'kbook-lifetime-'))
+  folder = await guardedFolder()
+  root = folder.path
 })
-afterEach(() => rm(root, {recursive: true, force: true}))
+afterEach(() => folder.remove())
 
 test('data and settings outlive a stop, and two starts do not run at once', async () => {
   const options = {root, name: 'kept', config: {'num.partitions': '3'}}
   const [first, second] = await Promise.allSettled([startSandbox(options), startSandbox(options)])
   expect([first.status, second.status].sort()).toEqual(['fulfilled', 'rejected'])
   const sandbox = await openSandbox('kept', root)
+  folder.guard(sandbox)
   await createTopic(sandbox.connection(), 'kept')
   await sandbox.stop({keepData: true})
   expect(sandbox.isRunning(1)).toBe(false)
 
   await expect(startSandbox({...options, sasl: true})).rejects.toMatchObject({code: 'REFUSED'})
   const again = await startSandbox({root, name: 'kept'})
+  folder.guard(again)
   expect(again.clusterId).toBe(sandbox.clusterId)
   expect(again.brokers).toEqual(sandbox.brokers)
   const admin = kafkaClient(again.connection()).admin()

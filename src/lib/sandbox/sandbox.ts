@@ -126,6 +126,7 @@ export class Sandbox {
     await withLock(this.dir, async () => {
       const signal = options.keepData ? 'SIGTERM' : 'SIGKILL'
       await Promise.all(this.#allRunning().map((process) => endProcess(process, signal)))
+      this.#guard()
       if (!options.keepData) await rm(this.dir, {recursive: true, force: true})
     })
     await this.#watchdog?.release()
