@@ -46,6 +46,7 @@ export const consumeFlags = {
   topic: Flags.string({
     summary: "Topic to read instead of the configuration's; repeatable.",
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: 'NAME',
     ...source,
   }),
@@ -65,6 +66,7 @@ export const consumeFlags = {
   partition: Flags.integer({
     summary: 'Read only this partition, without joining the group; repeatable.',
     multiple: true,
+    multipleNonGreedy: true,
     min: 0,
     helpValue: 'N',
     ...look,

@@ -20,6 +20,7 @@ export default class HistoryList extends HistoryCommand<typeof HistoryList> {
       summary: 'Only actions in this state; may be given several times.',
       options: ACTION_STATES,
       multiple: true,
+      multipleNonGreedy: true,
     })(),
     action: Flags.string({summary: 'Only this action.', helpValue: 'NAME'}),
     incident: Flags.string({summary: 'Only this incident.', helpValue: 'ID'}),

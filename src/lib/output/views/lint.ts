@@ -17,10 +17,14 @@ function findingLines({line, column, path, severity, rule, message, fix}: LintFi
   const word = severity === 'error' ? red('! error  ') : yellow('! warning')
   const where = `${line}:${column}`.padEnd(6)
   return [
-    ` ${word}  ${where}  ${path ? `${printable(path)}: ` : ''}${printable(message)} ${dim(`(${rule})`)}`,
+    ` ${word}  ${where}  ${printable(sentence(path, message))} ${dim(`(${rule})`)}`,
     ...(fix === undefined ? [] : [`${' '.repeat(20)}${printable(fix)}`]),
   ]
 }
+
+/** Many messages name their own place already. */
+const sentence = (path: string, message: string): string =>
+  path === '' || path.startsWith(message.split(': ', 1)[0] ?? '') ? message : `${path}: ${message}`
 
 function total(findings: readonly LintFinding[], files: readonly string[]): string {
   const errors = findings.filter(({severity}) => severity === 'error').length
