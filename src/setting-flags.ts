@@ -23,7 +23,7 @@ function flagFor(path: SettingPath): FlagInput[string] {
     case 'bool':
       return Flags.boolean(text)
     case 'names':
-      return Flags.string({...text, helpValue, multiple: true})
+      return Flags.string({...text, helpValue, multiple: true, multipleNonGreedy: true})
     case 'brokers':
       return Flags.string({...text, helpValue, char: 'b', aliases: ['bootstrap-server'], required: true})
     default:

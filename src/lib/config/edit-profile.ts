@@ -40,6 +40,14 @@ export function editProfile(
   }
 }
 
+/** Names the current profile: where that stood, or at the top unless a comment is there. */
+export function editCurrent(document: Document, name: string): void {
+  const {contents} = document
+  const first = isMap<{commentBefore?: string | null}>(contents) ? contents.items[0]?.key : undefined
+  if (document.has('current') || !isMap(contents) || first?.commentBefore) document.set('current', name)
+  else contents.items.unshift(document.createPair('current', name))
+}
+
 function sectionOf(path: SettingPath): string {
   return path.includes('.') ? (path.split('.')[0] ?? '') : ''
 }

@@ -34,10 +34,10 @@ export async function saveProfile(
   options: SaveOptions = {},
 ): Promise<StoreResult> {
   mustBeName(name)
-  const {editProfile} = await import('./edit-profile.js')
+  const {editCurrent, editProfile} = await import('./edit-profile.js')
   return edit(options, (document, config) => {
     const chosen = config.current !== undefined && config.profiles.has(config.current.name)
-    if (options.makeCurrentIfNone && !chosen) document.set('current', name)
+    if (options.makeCurrentIfNone && !chosen) editCurrent(document, name)
     editProfile(document, name, config.profiles.get(name)?.settings ?? {}, settings)
   })
 }
@@ -53,9 +53,10 @@ export async function removeProfile(name: string, options: StoreOptions = {}): P
 
 /** Makes a profile the current one. @throws KbookError `PROFILE_NOT_FOUND` */
 export async function chooseProfile(name: string, options: StoreOptions = {}): Promise<StoreResult> {
+  const {editCurrent} = await import('./edit-profile.js')
   return edit(options, (document, config) => {
     mustExist(name, config)
-    document.set('current', name)
+    editCurrent(document, name)
   })
 }
 

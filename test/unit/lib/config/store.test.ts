@@ -151,6 +151,16 @@ describe('removing, choosing, renaming', () => {
     expect(await text()).toContain('brokers: c:9092 # a laptop')
   })
 
+  it('puts the first choice at the top, or at the end where a comment begins the file', async () => {
+    const without = existing.replace(/current:.*\n/, '')
+    await begin(without)
+    await chooseProfile('dev', {path})
+    expect(await text()).toBe(`${without}current: dev\n`)
+    await begin(without.replaceAll(/^#.*\n\n?/gm, ''))
+    await chooseProfile('dev', {path})
+    expect(await text()).toMatch(/^current: dev\nprofiles:\n/)
+  })
+
   it('names look-alikes of a profile that there is not', async () => {
     await begin(existing)
     const error = {
