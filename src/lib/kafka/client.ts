@@ -13,7 +13,7 @@ export interface KafkaClientOptions {
 }
 
 // Failures of a moment are over soon: kafkajs would sleep 300 ms before its first retry.
-const RETRY = {initialRetryTime: 50, maxRetryTime: 10_000, retries: 10}
+const RETRY = {initialRetryTime: 50, maxRetryTime: 10_000, retries: 5}
 
 /** A kafkajs client for consumer groups and producers. It connects to nothing by itself. */
 export function kafkaClient(connection: KafkaConnection, {onLog}: KafkaClientOptions = {}): kafkajs.Kafka {

@@ -38,30 +38,54 @@ export function connectionError(
       )
     case 'ECONNRESET':
     case 'EPIPE':
-      return closedError(address, connection, sent, error)
+      // What Node says when the other side ends the connection instead of answering with a certificate.
+      return /before secure TLS/.test(error.message)
+        ? handshakeEndedError(address, error)
+        : closedError(address, connection, {sent, cause: error})
   }
   if (isTls(error)) return tlsError(address, error, connection)
   return unreachable(`${address}: ${error.message || code}`, 'The connection broke.')
 }
 
-/** The broker hung up. Without SASL this is also how a listener that wants it answers. */
+export interface ClosedOptions {
+  sent?: boolean
+  /** Nothing but the versions was ever answered on this connection. */
+  early?: boolean
+  cause?: unknown
+}
+
+/** The broker hung up. Without SASL this is also how a listener that wants it answers the first request. */
 export function closedError(
   address: string,
   connection: Pick<KafkaConnection, 'tls' | 'sasl'>,
-  sent: boolean,
-  cause?: unknown,
+  {sent = false, early = false, cause}: ClosedOptions = {},
 ): TransportError {
+  const suspectsLogin = !connection.sasl
   const hints = [
+    ...(suspectsLogin ? ['If its listener expects a login, set sasl in the profile.'] : []),
     ...(connection.tls ? [] : ['If its listener expects TLS, set tls in the profile.']),
-    ...(connection.sasl ? [] : ['If its listener expects a login, set sasl in the profile.']),
+    'The broker may also be restarting.',
   ]
   return new TransportError('UNREACHABLE', `${address} closed the connection`, {
-    hint: ['The broker may be restarting.', ...hints],
+    hint: hints,
     cause,
-    patienceMs: BROKER_AWAY_MS,
+    patienceMs: early && suspectsLogin ? REFUSED_MS : BROKER_AWAY_MS,
     sent,
   })
 }
+
+/** Long enough for a broker that was caught while it started or stopped, short for one that wants a login. */
+const REFUSED_MS = 500
+
+const handshakeEndedError = (address: string, cause: Cause): TransportError =>
+  new TransportError('TLS_FAILED', `${address} closed the connection instead of answering in TLS`, {
+    hint: [
+      'Is this the TLS port of the broker, and not its plaintext one?',
+      'The broker may also be restarting.',
+    ],
+    cause,
+    patienceMs: BROKER_AWAY_MS,
+  })
 
 /** This side closed the connection while the request was under way. */
 export const closedHere = (address: string): TransportError =>

@@ -26,7 +26,7 @@ export function fromKafkajs(error: unknown, subject: string, connection: KafkaCo
   if (typeof code === 'number') return kafkaError(code, topic === undefined ? subject : `topic "${topic}"`)
   switch (name) {
     case 'KafkaJSConnectionClosedError':
-      return closedError(broker, connection, true, error)
+      return closedError(broker, connection, {sent: true, cause: error})
     case 'KafkaJSConnectionError': {
       const socketCode = typeof code === 'string' ? code : timeoutCode(message)
       return connectionError(

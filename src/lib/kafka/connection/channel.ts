@@ -24,6 +24,7 @@ export class Channel {
   private nextId = 1
   private broken: TransportError | undefined
   private draining = false
+  private answers = 0
 
   constructor(
     private readonly socket: Socket,
@@ -83,6 +84,7 @@ export class Channel {
       const waiting = this.pending.get(id)
       if (!waiting) continue
       this.pending.delete(id)
+      this.answers++
       clearTimeout(waiting.timer)
       waiting.resolve(frame.subarray(4))
     }
@@ -110,7 +112,7 @@ export class Channel {
 
   private closedByPeer(): TransportError {
     if (this.splitter.leftover() === 'tls') return foreignAnswerError(this.address, 'tls')
-    return closedError(this.address, this.connection, true)
+    return closedError(this.address, this.connection, {sent: true, early: this.answers <= 1})
   }
 
   private fail(error: TransportError): void {

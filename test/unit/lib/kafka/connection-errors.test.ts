@@ -19,6 +19,12 @@ describe('what a failed connection means', () => {
     [cause('EHOSTUNREACH'), plain, 'UNREACHABLE', 'was not answered'],
     [cause('ECONNRESET'), plain, 'UNREACHABLE', 'closed the connection'],
     [cause('EMFILE', 'too many open files'), plain, 'UNREACHABLE', 'too many open files'],
+    [
+      cause('ECONNRESET', 'Client network socket disconnected before secure TLS connection was established'),
+      withTls,
+      'TLS_FAILED',
+      'instead of answering in TLS',
+    ],
     [cause('SELF_SIGNED_CERT_IN_CHAIN'), withTls, 'TLS_FAILED', 'not signed by a CA that is trusted here'],
     [cause('DEPTH_ZERO_SELF_SIGNED_CERT'), withTls, 'TLS_FAILED', 'not signed by a CA'],
     [cause('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), withTls, 'TLS_FAILED', 'not signed by a CA'],
@@ -57,10 +63,16 @@ describe('what a failed connection means', () => {
   })
 
   it('suspects a missing login or TLS only where there is none', () => {
-    const bare = closedError('b:1', plain, true)
-    expect(bare.hints.join(' ')).toMatch(/TLS.*login/)
-    const full = closedError('b:1', {tls: {}, sasl: {mechanism: 'plain', username: 'u', password: 'p'}}, true)
+    const bare = closedError('b:1', plain)
+    expect(bare.hints.join(' ')).toMatch(/login.*TLS/)
+    const full = closedError('b:1', {tls: {}, sasl: {mechanism: 'plain', username: 'u', password: 'p'}})
     expect(full.hints).toHaveLength(1)
+  })
+
+  it('is patient with a broker that hangs up, less so with one that may want a login', () => {
+    expect(closedError('b:1', plain, {early: true}).patienceMs).toBeLessThan(
+      closedError('b:1', plain).patienceMs,
+    )
   })
 
   it('tells a TLS port and a foreign protocol from a broker', () => {
