@@ -14,6 +14,7 @@ import {apiTypes} from './extract-messages/types.mjs'
 const TYPED = [
   'ApiVersions',
   'ConsumerGroupDescribe',
+  'CreateTopics',
   'DescribeConfigs',
   'DescribeGroups',
   'DescribeProducers',

@@ -37,7 +37,7 @@ export async function openSource(
   options: IncidentConsumerOptions,
   history: HistoryStore,
 ): Promise<IncidentSource> {
-  const {source, config, from, once = false, mode = 'run'} = options
+  const {source, from, once = false, mode = 'run'} = options
   if (options.openSource) return options.openSource(history)
   if (source.kind === 'file') {
     const {path, follow = false} = source
@@ -57,7 +57,6 @@ export async function openSource(
     once,
     acceptCommits: options.newHistory ?? false,
     joins: mode === 'run' && source.partitions === undefined,
-    name: config.name,
   })
 }
 

@@ -88,8 +88,11 @@ function wanted(facts: PartitionFacts, rules: StartRules): {offset: bigint; reas
   const stored = storedNext(facts)
   if (rules.asked !== undefined) return {offset: resolve(rules.asked, facts), reason: 'asked'}
   if (committed) {
-    const reason = stored === undefined || committed.offset === stored || committed.metadata === rules.uuid
-    return {offset: committed.offset, reason: reason ? 'committed' : 'moved'}
+    const own = committed.metadata === rules.uuid
+    // Claimed, but the commit did not get through any more.
+    if (own && stored !== undefined && stored > committed.offset) return {offset: stored, reason: 'history'}
+    const moved = !own && stored !== undefined && committed.offset !== stored
+    return {offset: committed.offset, reason: moved ? 'moved' : 'committed'}
   }
   if (stored !== undefined) return {offset: stored, reason: 'history'}
   // Whatever a known topic has grown by, or what was made anew under its name, is unread from its beginning.

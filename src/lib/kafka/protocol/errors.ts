@@ -52,11 +52,17 @@ export const ERROR_CODE = {
   coordinatorLoading: 14,
   coordinatorNotAvailable: 15,
   notCoordinator: 16,
+  illegalGeneration: 22,
+  unknownMemberId: 25,
+  rebalanceInProgress: 27,
   unsupportedSaslMechanism: 33,
   unsupportedVersion: 35,
+  topicAlreadyExists: 36,
   notController: 41,
   saslAuthenticationFailed: 58,
   groupIdNotFound: 69,
+  memberIdRequired: 79,
+  fencedInstanceId: 82,
 } as const
 
 /** Kafka's name of a code, such as `NOT_COORDINATOR`; `ERROR_<n>` for one that is newer than this table. */

@@ -2,6 +2,7 @@
 // Copyright the Apache Software Foundation, Apache License 2.0 (http://www.apache.org/licenses/LICENSE-2.0).
 import type {ApiVersionsRequest, ApiVersionsResponse} from './api-versions.js'
 import type {ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse} from './consumer-group-describe.js'
+import type {CreateTopicsRequest, CreateTopicsResponse} from './create-topics.js'
 import type {DescribeConfigsRequest, DescribeConfigsResponse} from './describe-configs.js'
 import type {DescribeGroupsRequest, DescribeGroupsResponse} from './describe-groups.js'
 import type {DescribeProducersRequest, DescribeProducersResponse} from './describe-producers.js'
@@ -32,6 +33,7 @@ import type {SyncGroupRequest, SyncGroupResponse} from './sync-group.js'
 export interface Apis {
   ApiVersions: {request: ApiVersionsRequest; response: ApiVersionsResponse}
   ConsumerGroupDescribe: {request: ConsumerGroupDescribeRequest; response: ConsumerGroupDescribeResponse}
+  CreateTopics: {request: CreateTopicsRequest; response: CreateTopicsResponse}
   DescribeConfigs: {request: DescribeConfigsRequest; response: DescribeConfigsResponse}
   DescribeGroups: {request: DescribeGroupsRequest; response: DescribeGroupsResponse}
   DescribeProducers: {request: DescribeProducersRequest; response: DescribeProducersResponse}

@@ -1,0 +1,210 @@
+import {planStarts, uncoveredError, type StartRules} from '../../consumer/engine/positions.js'
+import {Gate} from '../../consumer/source/gate.js'
+import type {IncidentSource, SourceHandler} from '../../consumer/source/source.js'
+import {KbookError} from '../../errors.js'
+import type {Cluster} from '../cluster.js'
+import type {KafkaSourceOptions} from '../incident-source.js'
+import {Committer} from '../member/committer.js'
+import type {Generation} from '../member/generation.js'
+import {GroupMember} from '../member/group-member.js'
+import {takeOver} from './assignment.js'
+import {Contact} from './contact.js'
+import {partitionFacts} from './facts.js'
+import {partitionsOf, refuseOtherMembers} from './preflight.js'
+import {Reader} from './reader.js'
+import {Troubles} from './troubles.js'
+
+/** How soon partitions that were added to a topic are noticed. */
+const TOPICS_MAX_AGE_MS = 60_000
+
+/** Reads topics as a member of a consumer group. Commits what is durable, and goes on by itself after outages. */
+export class GroupSource implements IncidentSource {
+  readonly kind = 'kafka'
+  readonly name: string
+  readonly keepsPositions = true
+  /** Of the whole run; each generation has one of its own. */
+  private readonly gate = new Gate()
+  private reading: Gate | undefined
+  private member: GroupMember | undefined
+  private running: Promise<unknown> = Promise.resolve()
+  private rules: StartRules
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly options: KafkaSourceOptions,
+  ) {
+    const {settings, from, acceptCommits, history} = options
+    this.name = settings.groupId
+    const {uuid} = history.identity()
+    this.rules = {uuid, startFrom: settings.startFrom, asked: from, acceptCommits}
+  }
+
+  run(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
+    const run = this.serve(handler)
+    this.running = run.catch(() => undefined)
+    return run
+  }
+
+  pause(): void {
+    this.gate.hold()
+    this.reading?.hold()
+  }
+
+  resume(): void {
+    this.gate.release()
+    this.reading?.release()
+  }
+
+  /** The membership goes on, so that nobody takes over what is still being worked on. */
+  async stop(): Promise<void> {
+    this.gate.stop()
+    this.reading?.stop()
+    await this.running
+  }
+
+  async close(): Promise<void> {
+    await this.stop()
+    try {
+      await this.member?.leave()
+    } catch (error) {
+      // The group finds out by itself when the session times out.
+      if (!(error instanceof KbookError)) throw error
+    } finally {
+      await this.cluster.close()
+    }
+  }
+
+  private async serve(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
+    const contact = new Contact(handler)
+    await this.preflight()
+    contact.answered()
+    const {settings, topics} = this.options
+    const member = new GroupMember(
+      this.cluster,
+      {
+        group: settings.groupId,
+        topics,
+        instanceId: this.instanceId,
+        sessionTimeoutMs: settings.sessionTimeoutMs,
+        heartbeatIntervalMs: settings.heartbeatIntervalMs,
+      },
+      {onContact: () => contact.answered(), onTrouble: (error) => contact.failed(error)},
+    )
+    this.member = member
+    for (;;) {
+      const generation = await this.gate.unlessStopped(member.join())
+      if (!generation) return 'stopped'
+      const end = await this.read(member, generation, handler, contact)
+      if (end === 'at-end') return 'end-of-input'
+      if (this.gate.stopped) return 'stopped'
+      await handler.revoked(generation.assigned)
+      // What was asked for has been done; from here on the group's commits tell.
+      this.rules = {...this.rules, asked: undefined, acceptCommits: true}
+    }
+  }
+
+  private get instanceId(): string {
+    return `kbook-${this.rules.uuid}`
+  }
+
+  /** Everything that can stand against this run, before the group is touched. */
+  private async preflight(): Promise<void> {
+    const {cluster, rules} = this
+    const {history, historyPath, settings, topics} = this.options
+    const group = settings.groupId
+    const {clusterId = ''} = await cluster.info()
+    await history.bind({clusterId, group})
+    const partitions = await partitionsOf(cluster, topics)
+    await refuseOtherMembers(cluster, group, this.instanceId)
+    const stored = await history.positions()
+    const {known} = await partitionFacts(cluster, {group, partitions, stored, rules})
+    const {uncovered} = planStarts(known, rules)
+    if (uncovered.length > 0) throw uncoveredError(uncovered, group, historyPath)
+  }
+
+  /** Reads what one generation of the group assigned, until the next one. */
+  private async read(
+    member: GroupMember,
+    generation: Generation,
+    handler: SourceHandler,
+    contact: Contact,
+  ): Promise<'at-end' | 'stopped'> {
+    const {cluster, rules} = this
+    const {settings, history, once} = this.options
+    const gate = this.openGate()
+    const group = settings.groupId
+    const committer = new Committer(cluster, member, {group, instanceId: this.instanceId}, rules.uuid)
+    const troubles = new Troubles((message) => handler.warning(message))
+    const onTrouble = (error: KbookError): void => contact.failed(error)
+    const reader = new Reader(cluster, gate, {
+      total: generation.assigned.length,
+      once,
+      handler,
+      onDone(partition) {
+        troubles.clear(partition)
+        committer.note({topic: partition.topic, partition: partition.partition, offset: partition.next})
+      },
+      onContact: () => contact.answered(),
+      onTrouble,
+      onPartitionTrouble: (partition, error) => troubles.add(partition, error),
+    })
+    const over = generation.over.finally(() => gate.stop())
+    over.catch(() => undefined)
+    const watch = this.watchTopics(generation, handler)
+    const taking = takeOver(generation.assigned, {
+      cluster,
+      group,
+      rules,
+      history,
+      once,
+      handler,
+      gate,
+      troubles,
+      onTrouble,
+      onStarts(partitions, starts) {
+        reader.add(partitions)
+        for (const {reason, ...start} of starts) if (reason !== 'committed') committer.note(start)
+      },
+    })
+    taking.catch(() => gate.stop())
+    try {
+      const end = await reader.run()
+      await taking
+      await committer.flush()
+      // Rejects when the place in the group has been taken.
+      if (generation.isOver) await over
+      return end
+    } finally {
+      gate.stop()
+      clearInterval(watch)
+    }
+  }
+
+  private openGate(): Gate {
+    const gate = new Gate()
+    if (this.gate.isHeld) gate.hold()
+    if (this.gate.stopped) gate.stop()
+    this.reading = gate
+    return gate
+  }
+
+  /** Says when somebody else has partitions, and joins anew when a topic has got more of them. */
+  private watchTopics(generation: Generation, handler: SourceHandler): NodeJS.Timeout {
+    const {topics} = this.options
+    let known: number | undefined
+    const look = async (): Promise<void> => {
+      const {length} = await partitionsOf(this.cluster, topics)
+      if (known === undefined && length > generation.assigned.length) {
+        handler.warning(
+          `another member of the group reads ${length - generation.assigned.length} of ${length} partitions: ` +
+            'what is in them is not acted on here',
+        )
+      }
+      if (known !== undefined && length !== known) generation.end()
+      known = length
+    }
+    const quietly = (): void => void look().catch(() => undefined)
+    quietly()
+    return setInterval(quietly, TOPICS_MAX_AGE_MS)
+  }
+}

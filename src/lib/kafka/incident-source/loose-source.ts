@@ -1,0 +1,86 @@
+import type {StartRules} from '../../consumer/engine/positions.js'
+import {Gate} from '../../consumer/source/gate.js'
+import type {IncidentSource, SourceHandler} from '../../consumer/source/source.js'
+import type {Cluster} from '../cluster.js'
+import type {KafkaSourceOptions} from '../incident-source.js'
+import {takeOver} from './assignment.js'
+import {Contact} from './contact.js'
+import {partitionsOf} from './preflight.js'
+import {Reader} from './reader.js'
+import {Troubles} from './troubles.js'
+
+/** Reads topics beside the group, from where the group is, and leaves no trace: for looking and for debugging. */
+export class LooseSource implements IncidentSource {
+  readonly kind = 'kafka'
+  readonly name: string
+  readonly keepsPositions = false
+  private readonly gate = new Gate()
+  private running: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly options: KafkaSourceOptions,
+  ) {
+    this.name = options.settings.groupId
+  }
+
+  run(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
+    const run = this.read(handler)
+    this.running = run.catch(() => undefined)
+    return run
+  }
+
+  pause(): void {
+    this.gate.hold()
+  }
+
+  resume(): void {
+    this.gate.release()
+  }
+
+  async stop(): Promise<void> {
+    this.gate.stop()
+    await this.running
+  }
+
+  async close(): Promise<void> {
+    await this.stop()
+    await this.cluster.close()
+  }
+
+  private async read(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
+    const {cluster, gate} = this
+    const {settings, topics, partitions: only, history, from, once} = this.options
+    const contact = new Contact(handler)
+    const partitions = await partitionsOf(cluster, topics, only)
+    contact.answered()
+    const {uuid} = history.identity()
+    const rules: StartRules = {uuid, startFrom: settings.startFrom, asked: from, acceptCommits: true}
+    const troubles = new Troubles((message) => handler.warning(message))
+    const reader = new Reader(cluster, gate, {
+      total: partitions.length,
+      once,
+      handler,
+      onDone: (partition) => troubles.clear(partition),
+      onContact: () => contact.answered(),
+      onTrouble: (error) => contact.failed(error),
+      onPartitionTrouble: (partition, error) => troubles.add(partition, error),
+    })
+    const taking = takeOver(partitions, {
+      cluster,
+      group: settings.groupId,
+      rules,
+      history: {positions: () => history.positions(), reposition: () => Promise.resolve()},
+      once,
+      handler,
+      gate,
+      troubles,
+      onTrouble: (error) => contact.failed(error),
+      onStarts: (started) => reader.add(started),
+    })
+    taking.catch(() => gate.stop())
+    const end = await reader.run()
+    await taking
+    return end === 'at-end' ? 'end-of-input' : 'stopped'
+  }
+}
