@@ -1,7 +1,7 @@
 export interface Random {
-  integer(min: number, max: number): number
-  pick<T>(items: readonly T[]): T
-  chance(probability: number): boolean
+  readonly integer: (min: number, max: number) => number
+  readonly pick: <T>(items: readonly T[]) => T
+  readonly chance: (probability: number) => boolean
 }
 
 /** The same sequence for the same seed (mulberry32), so that a failure can be seen again. */
