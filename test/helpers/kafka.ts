@@ -7,7 +7,7 @@ import type {Sandbox} from '../../src/lib/sandbox/sandbox.js'
 import type {SandboxUser} from '../../src/lib/sandbox/types.js'
 
 export {startSandbox} from '../../src/lib/sandbox/start.js'
-export {sharedKafka, sharedRedpanda, type SharedKafka, type SharedRedpanda} from './shared-kafka.js'
+export {sharedKafka, sharedRedpanda, type SharedKafka} from './shared-kafka.js'
 
 /** Kafka's own tools, by their usual names. */
 export const TOOL = {

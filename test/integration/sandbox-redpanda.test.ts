@@ -84,3 +84,25 @@ test('what is not offered ends the connection and is recorded', async () => {
   await once(socket, 'close')
   expect(await redpanda.refusals(clientId)).toEqual([{apiKey: 16, apiVersion: 5, clientId}])
 })
+
+test('a flood of large frames passes whole, in both directions', async () => {
+  const redpanda = await sharedRedpanda()
+  const topic = uniqueName('flood')
+  const connection = {...redpanda.connection(), clientId: topic}
+  await createTopic(connection, topic)
+  const value = Buffer.alloc(100_000, 'x')
+  await Promise.all(Array.from({length: 20}, () => produce(connection, topic, Array(5).fill({value}) as [])))
+  const read = await kafkaTool(redpanda, 'consoleConsumer', [
+    ...['--topic', topic, '--from-beginning', '--max-messages', '100', '--timeout-ms', '20000'],
+  ])
+  expect(read.stdout.length).toBe(100 * 100_001 - 1)
+})
+
+test('what is no Kafka at all loses its connection and nothing else', async () => {
+  const redpanda = await sharedRedpanda()
+  const [host, port] = (redpanda.brokers[0] ?? '').split(':')
+  const socket = connect({host: host ?? '', port: Number(port)})
+  socket.write('GET / HTTP/1.1\r\n\r\n')
+  await once(socket, 'close')
+  await createTopic(redpanda.connection(), uniqueName('after'))
+})

@@ -1,6 +1,9 @@
+// Kafka's own limit for a request (socket.request.max.bytes).
+const MAX_LENGTH = 100 * 1024 * 1024
+
 /**
  * Cuts a byte stream into Kafka's frames: a big-endian length of 4 bytes, then that many bytes. What comes in is
- * split anywhere; what goes out is whole frames without their length.
+ * split anywhere; what goes out is whole frames without their length. Throws a RangeError at what is none.
  */
 export function frameReader(onFrame: (frame: Buffer) => void): (chunk: Buffer) => void {
   let pending: Buffer[] = []
@@ -13,7 +16,9 @@ export function frameReader(onFrame: (frame: Buffer) => void): (chunk: Buffer) =
     let bytes = pending.length === 1 ? chunk : Buffer.concat(pending, size)
     wanted = 4
     while (bytes.length >= 4) {
-      const end = 4 + bytes.readUInt32BE(0)
+      const length = bytes.readUInt32BE(0)
+      if (length > MAX_LENGTH) throw new RangeError(`a frame of ${length} bytes`)
+      const end = 4 + length
       if (bytes.length < end) {
         wanted = end
         break

@@ -5,7 +5,8 @@ import {join, resolve} from 'node:path'
 import {KbookError} from '../errors.js'
 import {cacheFolder} from './paths.js'
 
-export const KAFKA_VERSION = '4.1.0'
+const KAFKA_VERSION = '4.1.0'
+const MAVEN = 'mvn'
 
 const dependency = (group: string, artifact: string, version: string): string =>
   `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`
@@ -60,7 +61,7 @@ async function download(folder: string, {env = process.env, onProgress, signal}:
   try {
     await writeFile(join(staging, 'pom.xml'), POM)
     onProgress?.(`downloading Kafka ${KAFKA_VERSION} with Maven, about 55 MB, once`)
-    const run = await execa('mvn', ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=libs'], {
+    const run = await execa(MAVEN, ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=libs'], {
       cwd: staging,
       env,
       extendEnv: false,
@@ -80,7 +81,7 @@ async function download(folder: string, {env = process.env, onProgress, signal}:
 }
 
 const noMaven = (): KbookError =>
-  new KbookError('MISSING_TOOL', 'the sandbox downloads Kafka with Maven, and mvn does not run', {
+  new KbookError('MISSING_TOOL', `the sandbox downloads Kafka with Maven, and ${MAVEN} does not run`, {
     hint: [
       'Install Maven (Debian: apt install maven, macOS: brew install maven),',
       'or unpack Kafka 4 yourself and set KAFKA_HOME: https://kafka.apache.org/downloads',

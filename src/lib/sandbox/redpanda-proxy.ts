@@ -93,7 +93,7 @@ const orDrop = (client: Socket, read: (chunk: Buffer) => void) => (chunk: Buffer
 // Reads no more from the one side while the other is slow to take it.
 function send(to: Socket, from: Socket, frame: Buffer): void {
   to.write(frameLength(frame))
-  if (to.write(frame)) return
+  if (to.write(frame) || from.isPaused()) return
   from.pause()
   to.once('drain', () => from.resume())
 }

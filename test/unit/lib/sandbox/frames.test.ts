@@ -11,6 +11,11 @@ test.each([1, 2, 3, 5, 7, 100, wire.length])('finds the same frames in chunks of
   expect(found).toEqual(frames.map(String))
 })
 
+test('refuses what is no frame', () => {
+  const read = frameReader(() => undefined)
+  expect(() => read(Buffer.from('GET / HTTP/1.1\r\n'))).toThrow(RangeError)
+})
+
 test('keeps an unfinished frame to itself', () => {
   const found: Buffer[] = []
   frameReader((frame) => found.push(frame))(wire.subarray(0, wire.length - 1))
