@@ -1,15 +1,16 @@
 import type {RunSummary} from '../../consumer/engine/events.js'
 import type {SkipReason} from '../../consumer/history/store.js'
 import type {ActionTally, Finding, RunTally} from '../../consumer/service/tally.js'
+import {displayPath} from '../display-path.js'
 import {count, duration, plural, printable} from '../format.js'
 import {shellWord} from '../shell-word.js'
 import {paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
-import {placeText} from './consume-event.js'
+import {placeText} from './consume-source-event.js'
 
 /** The closing report of a run: one line that answers, what needs a hand, then the table and what to do next. */
 export function summaryView(summary: RunSummary, tally: RunTally): string {
-  const name = printable(tally.ready?.name ?? 'the source')
+  const name = displayPath(tally.ready?.name ?? 'the source')
   const sections = [
     [headline(summary, tally, name)],
     problems(summary, tally),
@@ -56,7 +57,7 @@ const line = (label: string, text: string): string => `   ${label.padEnd(LABEL)}
 function problems(summary: RunSummary, tally: RunTally): string[] {
   const {red, yellow} = paint()
   const mark = (label: string, text: string, sign: string): string => ` ${sign} ${label.padEnd(LABEL)}${text}`
-  const at = `--history ${summary.history}`
+  const at = `--history ${displayPath(summary.history)}`
   const of = ({action, incidentId, error}: Finding): string =>
     `${action} for ${printable(incidentId)}: ${printable(error)}`
   return [
@@ -68,15 +69,23 @@ function problems(summary: RunSummary, tally: RunTally): string[] {
       mark('unknown', of(finding), yellow('!')),
       line('', `kbook history resolve ${shellWord(finding.key)} --as succeeded|failed|retry ${at}`),
     ]),
-    ...tally.deadLetters.map(({place, reason, to}) =>
-      mark(
-        'dead letter',
-        `${placeText(place, tally.ready?.source ?? 'kafka')}: ${printable(reason)}${isDryRun(tally) ? '' : ` → ${printable(to)}`}`,
-        yellow('!'),
-      ),
-    ),
-    ...more(summary.counts.dead - tally.deadLetters.length, 'dead letter'),
+    ...deadLetters(summary, tally),
     ...more(sum(tally, ({failed}) => failed) - tally.failed.length, 'failed action'),
+  ]
+}
+
+/** Where each came from, then once where they are. */
+function deadLetters({counts}: RunSummary, tally: RunTally): string[] {
+  const found = tally.deadLetters.map(
+    ({place, reason}) => `${placeText(place, tally.ready?.source ?? 'kafka')}: ${printable(reason)}`,
+  )
+  const targets = [...new Set(tally.deadLetters.map(({to}) => displayPath(to)))]
+  return [
+    ...found.map((text, index) =>
+      index === 0 ? ` ${paint().yellow('!')} ${'dead letter'.padEnd(LABEL)}${text}` : line('', text),
+    ),
+    ...more(counts.dead - found.length, 'dead letter'),
+    ...(isDryRun(tally) ? [] : targets.map((to) => line('', `→ ${to}`))),
   ]
 }
 
@@ -132,9 +141,9 @@ function nextCommands(summary: RunSummary, tally: RunTally): string[] {
   // A dry run leaves nothing to look at.
   if (isDryRun(tally)) return []
   const commands = [
-    `kbook history list --history ${summary.history}`,
+    `kbook history list --history ${displayPath(summary.history)}`,
     ...(tally.deadLetters.length > 0 && summary.deadLetters
-      ? [`kbook dlq list ${printable(summary.deadLetters)}`]
+      ? [`kbook dlq list ${displayPath(summary.deadLetters)}`]
       : []),
   ]
   return commands.map((command) => `   ${dim(command)}`)

@@ -1,6 +1,7 @@
 import type {LetterBox} from '../../consumer/dead-letter/box.js'
 import type {StoredLetter, StoredLetters} from '../../consumer/dead-letter/stored.js'
 import {bytesBlock, bytesLine, encodeBytes} from '../bytes.js'
+import {displayPath} from '../display-path.js'
 import {count, plural, printable, timeOfDay} from '../format.js'
 import {paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
@@ -12,18 +13,18 @@ const placeIn = ({kind}: LetterBox, {place}: StoredLetter): string =>
 const originText = ({origin}: StoredLetter): string =>
   origin.topic === ''
     ? ''
-    : `${printable(origin.topic)}[${printable(origin.partition)}]@${printable(origin.offset)}`
+    : `${displayPath(origin.topic)}[${printable(origin.partition)}]@${printable(origin.offset)}`
 
 /** Dead letters, newest first, and how to see one whole. */
 export function dlqListView({letters, total, unreadable}: StoredLetters, box: LetterBox): string {
   const {bold, yellow} = paint()
   const [first] = letters
   return [
-    `${bold(printable(box.name))}  ${plural(total, 'dead letter')}`,
+    `${bold(displayPath(box.name))}  ${plural(total, 'dead letter')}`,
     ...(first ? ['', renderTable(letters, columns(box), {indent: 3})] : []),
     ...(total > letters.length ? [`   ${count(total - letters.length)} older hidden (--all)`] : []),
     ...(unreadable > 0 ? [` ${yellow('!')} ${plural(unreadable, 'line')} of it are no dead letter`] : []),
-    ...(first ? ['', `   kbook dlq show ${box.name} ${placeIn(box, first)}`] : []),
+    ...(first ? ['', `   kbook dlq show ${displayPath(box.name)} ${placeIn(box, first)}`] : []),
   ].join('\n')
 }
 
@@ -48,7 +49,7 @@ export function letterView(letter: StoredLetter, box: LetterBox): string {
   const {reason, stage, kind, group, attempt, timestamp, message} = letter
   const size = message.value === null ? '' : dim(`  ${plural(message.value.length, 'byte')}`)
   return [
-    `${bold(`${printable(box.name)} ${placeIn(box, letter)}`)}  ${printable(reason || 'no reason stands in its headers')}`,
+    `${bold(`${displayPath(box.name)} ${placeIn(box, letter)}`)}  ${printable(reason || 'no reason stands in its headers')}`,
     '',
     ...(originText(letter) ? [fact('came from', originText(letter))] : []),
     ...(stage || kind ? [fact('failed at', [stage, kind].filter(Boolean).map(printable).join(', '))] : []),

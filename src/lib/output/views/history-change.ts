@@ -1,4 +1,5 @@
 import type {HistoryInfo, ImportReport, PrunePlan, ResolvePlan} from '../../consumer/history/query.js'
+import {displayPath} from '../display-path.js'
 import {count, duration, plural, printable, timeOfDay} from '../format.js'
 import {paint} from '../style.js'
 
@@ -33,13 +34,13 @@ export const prunePlanView = ({before, remove, keptOpen}: PrunePlan, now = Date.
 /** What an import took over, and what it could not read. */
 export const importView = ({imported, known, unread}: ImportReport, path: string): string =>
   [
-    `${paint().bold(plural(imported, 'action'))} imported into ${path}${known > 0 ? `, ${count(known)} known already` : ''}`,
+    `${paint().bold(plural(imported, 'action'))} imported into ${displayPath(path)}${known > 0 ? `, ${count(known)} known already` : ''}`,
     ...unread.map(({at, why}) => ` ${paint().yellow('!')} ${printable(at)}: ${why}`),
   ].join('\n')
 
 /** The kill switch after it was turned, and who is going to see it. */
 export function pauseView({path, group, pause, holder}: HistoryInfo): string {
-  const who = printable(group ?? path)
+  const who = displayPath(group ?? path)
   const seen = holder
     ? `the consumer that runs (process ${holder.pid} on ${printable(holder.host)}) follows within a second or two`
     : `no consumer runs now: the next one starts ${pause.paused ? 'paused' : 'taking messages'}`

@@ -5,6 +5,7 @@ import {
   type ActionState,
   type AttemptRecord,
 } from '../../consumer/history/store.js'
+import {displayPath} from '../display-path.js'
 import {count, duration, plural, printable, timeOfDay} from '../format.js'
 import {paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
@@ -41,7 +42,7 @@ function headline({totals}: HistoryListing, info: HistoryInfo, all: number): str
   const parts = [plural(all, 'action'), ...states]
   const holder = info.holder ? dim(`  consumer runs (process ${info.holder.pid})`) : ''
   const paused = info.pause.paused ? yellow('  paused') : ''
-  return `${bold(printable(info.group ?? info.path))}  ${parts.join(' · ')}${holder}${paused}`
+  return `${bold(displayPath(info.group ?? info.path))}  ${parts.join(' · ')}${holder}${paused}`
 }
 
 const touched = ({finishedAt, startedAt, claimedAt}: ActionRecord): number =>
@@ -73,7 +74,7 @@ function nextStep({records, totals}: HistoryListing, {path}: HistoryInfo): strin
   return [
     '',
     `   ${plural(totals.unknown, 'action')} started and nobody knows how ${totals.unknown === 1 ? 'it' : 'they'} ended. Look, then say so:`,
-    `   kbook history resolve ${shellWord(unknown.key)} --as succeeded|failed|retry --history ${path}`,
+    `   kbook history resolve ${shellWord(unknown.key)} --as succeeded|failed|retry --history ${displayPath(path)}`,
   ]
 }
 
@@ -95,7 +96,12 @@ export function storyView(story: ActionStory): string {
     ...(story.closedAt === undefined ? [] : [fact('resolved', at(story.closedAt))]),
     ...(story.place.topic === ''
       ? []
-      : [fact('message', `${printable(story.place.topic)}[${story.place.partition}]@${story.place.offset}`)]),
+      : [
+          fact(
+            'message',
+            `${displayPath(story.place.topic)}[${story.place.partition}]@${story.place.offset}`,
+          ),
+        ]),
     fact('claimed', at(story.claimedAt)),
     ...(story.startedAt === undefined ? [] : [fact('started', at(story.startedAt))]),
     ...(story.finishedAt === undefined ? [] : [fact('ended', at(story.finishedAt))]),

@@ -80,7 +80,8 @@ test('the answer, the problems, the table, the rest, the next commands', () => {
                 kbook history show bigpanda:INC-2:handle_grid --history h.db
  ! unknown      handle_grid for O'Neil 3: the process was killed
                 kbook history resolve 'bigpanda:O'\\''Neil 3:handle_grid' --as succeeded|failed|retry --history h.db
- ! dead letter  incidents.jsonl:9: not JSON at byte 12 → x.dlq
+ ! dead letter  incidents.jsonl:9: not JSON at byte 12
+                → x.dlq
 
    ACTION        SUCCEEDED  FAILED  UNKNOWN  SKIPPED
    handle_grid           -       1        1        -
