@@ -88,7 +88,7 @@ export async function consumeWithKbook({brokers, topic, messages, folder}: Backl
     history: join(folder, 'history.db'),
     from: 'beginning',
     maxMessages: messages,
-    actions: {count: {type: 'function', run: () => Promise.resolve({outcome: 'succeeded'})}},
+    actions: {count: {run: () => Promise.resolve({outcome: 'succeeded'})}},
   })
   let first = 0
   let last = 0
