@@ -7,12 +7,6 @@ export const changeFlags = {
   'dry-run': Flags.boolean({summary: 'Print what would change, and change nothing.'}),
 }
 
-/** One more for verbs that change a cluster, which may be protected. */
-export const confirmFlag = Flags.string({
-  summary: 'Name of the protected cluster, instead of typing it.',
-  helpValue: 'NAME',
-})
-
 export interface Change {
   /** Such as `Remove profile "dev"?`, asked once the plan is printed. */
   question: string
