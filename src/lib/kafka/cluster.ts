@@ -1,5 +1,5 @@
 import type {KafkaConnection} from '../config/connection.js'
-import {BrokerPool} from './cluster/broker-pool.js'
+import {BrokerPool, changesNothing} from './cluster/broker-pool.js'
 import {CoordinatorCache} from './cluster/coordinators.js'
 import {following} from './cluster/following.js'
 import {TopicCache} from './cluster/topics.js'
@@ -74,14 +74,14 @@ export function openCluster(connection: KafkaConnection, options: ClusterOptions
     toBroker: (id, api, body, send) => pool.toBroker(id, api, body, send),
     toAny: (api, body, send) => pool.toAny(api, body, send),
     toController: (api, body, send) =>
-      following(CONTROLLER_MOVED, timeoutMs, async (attempt) => {
+      following(CONTROLLER_MOVED, timeoutMs, changesNothing(api), async (attempt) => {
         const {controllerId} = await pool.info({refresh: attempt > 0})
         return controllerId === undefined
           ? pool.toAny(api, body, send)
           : pool.toBroker(controllerId, api, body, send)
       }),
     toCoordinator: (group, api, body, send) =>
-      following(COORDINATOR_MOVED, timeoutMs, async (attempt) => {
+      following(COORDINATOR_MOVED, timeoutMs, changesNothing(api), async (attempt) => {
         const home = await coordinators.of(group, {refresh: attempt > 0})
         return pool.toBroker(home, api, body, send)
       }),

@@ -10,9 +10,13 @@ import type {BrokerInfo, ClusterInfo} from '../types.js'
 import {firstToConnect} from './bootstrap.js'
 import {clusterInfo} from './metadata.js'
 
-/** Requests that change nothing: sent again after a broken connection without a risk. */
 const READ_ONLY =
   /^(Describe|List|Find|Metadata|ApiVersions|Fetch$|Offset(Fetch$|ForLeader)|\w+GroupDescribe)/
+
+/** Whether a request may be sent again although a broker may have carried it out. */
+export const changesNothing = (api: ApiName): boolean => READ_ONLY.test(api)
+
+const RECONNECT_MS = 300
 
 /** The connections to a cluster's brokers, and the retries that a broken connection needs. */
 export class BrokerPool {
@@ -43,22 +47,23 @@ export class BrokerPool {
     return version === undefined ? range.from <= range.to : version >= range.from && version <= range.to
   }
 
+  /** A broken connection is opened again, no more: who sends to a broker decides how long it may be away. */
   toBroker<A extends ApiName>(
     id: number,
     api: A,
     body: Body<A>,
     options?: SendOptions,
   ): Promise<ResponseOf<A>> {
-    return this.retry(api, async (attempt) => {
-      const {brokers} = await this.info({refresh: attempt > 0})
-      const broker = brokers.find((candidate) => candidate.id === id)
-      if (!broker) throw noSuchBroker(id, brokers)
+    return retrying(RECONNECT_MS, changesNothing(api), async () => {
+      const broker = await this.broker(id)
       return this.linkTo(broker, options?.apart).send(api, body, options)
     })
   }
 
   toAny<A extends ApiName>(api: A, body: Body<A>, options?: SendOptions): Promise<ResponseOf<A>> {
-    return this.retry(api, async () => (await this.entered()).send(api, body, options))
+    return retrying(this.connection.requestTimeoutMs, changesNothing(api), async () =>
+      (await this.entered()).send(api, body, options),
+    )
   }
 
   close(): Promise<void> {
@@ -66,8 +71,14 @@ export class BrokerPool {
     return Promise.resolve()
   }
 
-  private retry<T>(api: ApiName, attempt: (attempt: number) => Promise<T>): Promise<T> {
-    return retrying(this.connection.requestTimeoutMs, READ_ONLY.test(api), attempt)
+  private async broker(id: number): Promise<BrokerInfo> {
+    const {brokers} = await this.info()
+    const known = brokers.find((broker) => broker.id === id)
+    if (known) return known
+    const now = (await this.info({refresh: true})).brokers
+    const found = now.find((broker) => broker.id === id)
+    if (found) return found
+    throw noSuchBroker(id, now)
   }
 
   private linkTo(address: Address, apart = false): Link {

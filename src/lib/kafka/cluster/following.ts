@@ -1,22 +1,35 @@
-import {pauseBefore, sleep} from '../retry.js'
+import {retrying} from '../retry.js'
+import {TransportError} from '../transport-error.js'
 
 /**
- * Sends a request to where it belongs, and again when the answer says that this is elsewhere by now.
- * After `budgetMs` the last answer is returned as it is.
+ * Sends a request to where it belongs, and again when that turns out to be elsewhere by now: because the answer
+ * says so, or because the broker is away. When the answer still says so after `budgetMs`, it is returned as it is.
  */
 export async function following<T>(
   moved: readonly number[],
   budgetMs: number,
+  canRepeat: boolean,
   send: (attempt: number) => Promise<T>,
 ): Promise<T> {
-  const started = performance.now()
-  for (let attempt = 0; ; attempt++) {
-    const answer = await send(attempt)
-    const pause = pauseBefore(attempt + 1)
-    if (!hasErrorCode(answer, moved) || performance.now() - started + pause > budgetMs) return answer
-    await sleep(pause)
+  let last: {answer: T} | undefined
+  try {
+    return await retrying(budgetMs, canRepeat, async (attempt) => {
+      last = undefined
+      const answer = await send(attempt)
+      if (!hasErrorCode(answer, moved)) return answer
+      last = {answer}
+      throw MOVED
+    })
+  } catch (error) {
+    if (error === MOVED && last) return last.answer
+    throw error
   }
 }
+
+// The broker did nothing with such a request, so that any may be sent again.
+const MOVED = new TransportError('REQUEST_FAILED', 'the request belongs to another broker', {
+  patienceMs: Infinity,
+})
 
 /** Whether an answer carries one of the codes, at whichever level its version keeps them. */
 export function hasErrorCode(answer: unknown, codes: readonly number[]): boolean {
