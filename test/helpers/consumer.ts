@@ -125,3 +125,14 @@ export const story = (events: readonly ConsumerEvent[]): string[] =>
       const reason = event.type === 'skipped' ? ` (${event.reason})` : ''
       return `${event.type}${key}${reason}`
     })
+
+/** Kafka settings with the shortest session that a broker takes, from the beginning of the topic. */
+export const kafkaSettings = (groupId: string, topic: string): NonNullable<ConsumerConfig['kafka']> => ({
+  groupId,
+  topics: [topic],
+  brokers: undefined,
+  sessionTimeoutMs: 6000,
+  heartbeatIntervalMs: 500,
+  maxPollRecords: 500,
+  startFrom: 'beginning',
+})

@@ -1,4 +1,3 @@
-import {setMaxListeners} from 'node:events'
 import {ActionAborted} from '../actions/abort.js'
 import type {ActionDefinition, ActionRegistry} from '../actions/registry.js'
 import type {ActionResult} from '../actions/runner.js'
@@ -33,7 +32,10 @@ export interface ExecutorOptions {
  */
 export class Executor {
   private readonly schedule = new Schedule()
+  /** From the request to start to the end of the attempt. */
   private readonly running = new Map<string, AbortController>()
+  /** Attempts that have ended and are being recorded. */
+  private recording = 0
   private halted = true
   private failed = false
   private timer: NodeJS.Timeout | undefined
@@ -41,9 +43,9 @@ export class Executor {
 
   constructor(private readonly options: ExecutorOptions) {}
 
-  /** Claims that wait or run. */
+  /** Claims that wait, run or are being recorded. */
   get inFlight(): number {
-    return this.schedule.size + this.running.size
+    return this.schedule.size + this.running.size + this.recording
   }
 
   get counts(): {queued: number; running: number} {
@@ -89,7 +91,8 @@ export class Executor {
   }
 
   private isDrained(): boolean {
-    return this.running.size === 0 && (this.halted || this.schedule.size === 0)
+    const busy = this.running.size + this.recording > 0
+    return !busy && (this.halted || this.schedule.size === 0)
   }
 
   private settle(): void {
@@ -108,8 +111,6 @@ export class Executor {
       const item = this.schedule.take(Date.now())
       if (!item) break
       const controller = new AbortController()
-      // One listener each for the time-out, the process group and the request.
-      setMaxListeners(0, controller.signal)
       this.running.set(item.claim.key, controller)
       void this.work(item, controller)
     }
@@ -159,7 +160,12 @@ export class Executor {
     const {timeoutMs} = definition.policy
     emit({type: 'running', ...label, attempt, timeoutMs})
     const result = await attemptOnce(definition, claim, attempt, controller)
-    return this.record({claim, definition, attempt, startedAt, result})
+    // Its place is free while its end is written, so that one commit carries that and the start of the next.
+    this.recording++
+    const recorded = this.record({claim, definition, attempt, startedAt, result})
+    this.running.delete(claim.key)
+    this.pump()
+    return recorded.finally(() => this.recording--)
   }
 
   private obstacle(claim: ClaimedAction, definition: ActionDefinition | undefined): SkipReason | undefined {
