@@ -66,8 +66,9 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     process.stderr.write(`${text}\n`)
   }
 
-  /** Something that the reader must know beside the result; also in the envelope. */
+  /** Something that the reader must know beside the result, said once; also in the envelope. */
   protected addWarning(message: string): void {
+    if (this.warnings.includes(message)) return
     this.warnings.push(message)
     if (!this.wantsJson() || this.streaming) this.note(`${paintStderr().yellow('!')} ${message}`)
   }

@@ -46,7 +46,6 @@ export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand
   private readonly deadline = new Deadline()
   private waitingFor = 'the command itself'
   private resolved: Promise<ResolvedProfile> | undefined
-  private connected: Promise<KafkaConnection> | undefined
   private opened: Promise<Cluster> | undefined
 
   /** The settings in force for the cluster that the flags, the environment or the current profile name. */
@@ -55,10 +54,17 @@ export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand
     return this.resolved
   }
 
-  /** The same with certificates read and secrets fetched. Files that expose a secret are warned about. */
-  protected connection(): Promise<KafkaConnection> {
-    this.connected ??= this.connect()
-    return this.connected
+  /**
+   * The same with certificates read and secrets fetched, anew at each call, since they get renewed. Files that
+   * expose a secret are warned about.
+   */
+  protected async connection(): Promise<KafkaConnection> {
+    const resolved = await this.profile()
+    this.waitFor(`the settings of ${resolved.name}`)
+    const [connection, exposed] = await Promise.all([connectionOf(resolved), exposedFiles(resolved)])
+    this.warnAboutExposed(exposed)
+    this.waitFor(`brokers ${connection.brokers.join(', ')}`)
+    return connection
   }
 
   /** The cluster, closed when the command ends. Connects at the first request. */
@@ -84,15 +90,6 @@ export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand
     this.startDeadline(resolved)
     if (this.flags.verbose) this.note(`cluster ${resolved.name} by ${originText(resolved.chosenBy)}`)
     return resolved
-  }
-
-  private async connect(): Promise<KafkaConnection> {
-    const resolved = await this.profile()
-    this.waitFor(`the settings of ${resolved.name}`)
-    const [connection, exposed] = await Promise.all([connectionOf(resolved), exposedFiles(resolved)])
-    this.warnAboutExposed(exposed)
-    this.waitFor(`brokers ${connection.brokers.join(', ')}`)
-    return connection
   }
 
   protected warnAboutExposed(files: readonly ExposedFile[]): void {
