@@ -73,6 +73,8 @@ export function parseYaml(text: string, file: string): {document: Document; root
 }
 
 function plainOf(node: unknown, document: Document): unknown {
+  // Nothing at all, as in an empty file.
+  if (node === null) return null
   try {
     return (node as {toJS?: (doc: Document) => unknown} | null)?.toJS?.(document)
   } catch (error) {

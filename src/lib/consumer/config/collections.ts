@@ -135,7 +135,8 @@ export function listOf<T>(
   options: {single?: boolean; empty?: boolean; expects?: string} = {},
 ): Reader<readonly T[]> {
   const {single = false, empty = false} = options
-  const {expects = `${single ? `${item.expects}, or ` : ''}a list of ${item.expects}`} = options
+  const {expects = single ? `${item.expects}, or a list of such` : `a list, each item ${item.expects}`} =
+    options
   const list = {type: 'array', items: item.schema, ...(empty ? {} : {minItems: 1})}
   return {
     expects,

@@ -37,11 +37,17 @@ const pattern = (syntax: 'regex' | 'glob'): Reader<TagTest> =>
     return {kind: 'matches', pattern: source, syntax}
   })
 
-// Read late, since a negation may hold any test.
-const negated: Reader<readonly TagTest[]> = {
+const negated: Reader<TagTest> = {
   expects: 'a value, a list of values, or an operator',
   schema: {},
-  read: (value, scope) => tagTests.read(value, scope),
+  read(value, scope) {
+    // Read late, since a negation may hold any test.
+    const [test, ...others] = tagTests.read(value, scope) ?? []
+    if (others.length > 0) {
+      misfit(value, scope, 'one operator only: it would be unclear whether all of them must fail or one')
+    }
+    return test && {kind: 'not', test}
+  },
 }
 
 const operators: Reader<readonly TagTest[]> = converted(
@@ -58,10 +64,7 @@ const operators: Reader<readonly TagTest[]> = converted(
     if (read.matches) tests.push(read.matches)
     if (read.glob) tests.push(read.glob)
     if (read.exists !== undefined) tests.push({kind: 'exists', wanted: read.exists})
-    const [test, ...others] = read.not ?? []
-    if (test) tests.push({kind: 'not', test})
-    if (others.length > 0)
-      misfit(value, scope, 'one operator within not: whether all or one must fail is unclear')
+    if (read.not) tests.push(read.not)
     if (value.entries()?.length === 0) misfit(value, scope, 'an operator: in, matches, glob, exists or not')
     return tests
   },

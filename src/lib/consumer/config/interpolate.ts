@@ -31,7 +31,7 @@ export function interpolate(text: string, env: Environment): Interpolated {
         }
         return whole
       }
-      const value = env[name]
+      const value = Object.hasOwn(env, name) ? env[name] : undefined
       if (value === undefined && fallback === undefined) {
         problem ??= {
           problem: `the environment variable ${name} is not set`,

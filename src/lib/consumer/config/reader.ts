@@ -54,7 +54,12 @@ export function inside(scope: Scope, key: string | number, at: YamlPosition): Sc
 /** Reports a value that does not fit. */
 export function misfit(value: YamlValue, scope: Scope, expects: string): void {
   const {at} = value
-  scope.findings.error(placeOf(scope, at), scope.path, 'wrong-value', `${scope.path}: expected ${expects}`)
+  scope.findings.error(
+    placeOf(scope, at),
+    scope.path,
+    'wrong-value',
+    `${scope.path || 'the file'}: expected ${expects}`,
+  )
 }
 
 /** A scalar after interpolation. Only text can hold references, so only text can turn into another type. */

@@ -21,6 +21,11 @@ function scalar<T>(
   }
 }
 
+/** In a file, `${…}` may stand for a value of any type. */
+const orReference = (schema: JsonSchema): JsonSchema => ({
+  anyOf: [schema, {type: 'string', pattern: '\\$\\{'}],
+})
+
 const textOnly = ({type, text}: Scalar): string | undefined =>
   type === 'text' && text.trim() !== '' ? text : undefined
 
@@ -30,7 +35,7 @@ const typed = (wanted: Scalar['type'], {type, text, interpolated}: Scalar): stri
 
 /** Text that fits a pattern, which is also given to editors. */
 export const textLike = (pattern: RegExp, expects: string): Reader<string> =>
-  scalar(expects, {type: 'string', pattern: pattern.source}, (read) => {
+  scalar(expects, orReference({type: 'string', pattern: pattern.source}), (read) => {
     const found = textOnly(read)
     return found !== undefined && pattern.test(found) ? found : undefined
   })
@@ -53,7 +58,7 @@ export const path: Reader<string> = scalar('the path of a file', {type: 'string'
   return found === undefined ? undefined : absolutePath(found, folder)
 })
 
-export const bool: Reader<boolean> = scalar('true or false', {type: 'boolean'}, (read) => {
+export const bool: Reader<boolean> = scalar('true or false', orReference({type: 'boolean'}), (read) => {
   const found = typed('boolean', read)?.toLowerCase()
   return found === 'true' ? true : found === 'false' ? false : undefined
 })
@@ -61,7 +66,7 @@ export const bool: Reader<boolean> = scalar('true or false', {type: 'boolean'}, 
 export const integer = (min: number, max: number): Reader<number> =>
   scalar(
     max === Number.MAX_SAFE_INTEGER ? `a whole number from ${min}` : `a whole number from ${min} to ${max}`,
-    {type: 'integer', minimum: min, ...(max === Number.MAX_SAFE_INTEGER ? {} : {maximum: max})},
+    orReference({type: 'integer', minimum: min, ...(max === Number.MAX_SAFE_INTEGER ? {} : {maximum: max})}),
     (read) => {
       const found = typed('number', read)
       const number = found !== undefined && /^\d+$/.test(found) ? Number(found) : Number.NaN
@@ -76,7 +81,9 @@ export const duration: Reader<number> = scalar(DURATION_FORM, {type: 'string'}, 
 })
 
 export const oneOf = <const T extends string>(...words: readonly T[]): Reader<T> =>
-  scalar(`one of ${words.join(', ')}`, {enum: words}, (read) => words.find((word) => word === read.text))
+  scalar(`one of ${words.join(', ')}`, orReference({enum: words}), (read) =>
+    words.find((word) => word === read.text),
+  )
 
 /** Text that `parse` understands; the result of `parse` is what is read. */
 export const parsed = <T>(expects: string, parse: (text: string) => T | undefined): Reader<T> =>
