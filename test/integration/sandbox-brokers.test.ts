@@ -50,8 +50,8 @@ test('a killed broker loses its leadership, comes back on its port and has its d
 
   await sandbox.restartBroker(2)
   expect(sandbox.address(2)).toBe(address)
-  // Only broker 2 is asked to, so it must have both messages or know who has.
-  const read = await kafkaTool({...toolTarget(), brokers: [address]}, 'consoleConsumer', consumeAll(2))
+  const target = {brokers: [address], clientProperties: () => sandbox.clientProperties()}
+  const read = await kafkaTool(target, 'consoleConsumer', consumeAll(2))
   expect(read.stdout.split('\n')).toEqual(['before', 'meanwhile'])
 })
 
@@ -78,14 +78,20 @@ test('a paused broker is silent and goes on where it was', async () => {
   await answer
 })
 
+test('all brokers away: none comes back alone, all come back together', async () => {
+  await Promise.all([1, 2, 3].map((id) => sandbox.killBroker(id)))
+  expect(sandbox.missing()).toEqual([1, 2, 3])
+  await expect(sandbox.restartBroker(1)).rejects.toMatchObject({code: 'REFUSED'})
+  await sandbox.start()
+  expect(sandbox.missing()).toEqual([])
+  await until(() => leaderOf(TOPIC))
+  const read = await kafkaTool(sandbox, 'consoleConsumer', consumeAll(2))
+  expect(read.stdout.split('\n')).toEqual(['before', 'meanwhile'])
+})
+
 test('what is not there is named', async () => {
   await expect(sandbox.killBroker(4)).rejects.toMatchObject({code: 'BAD_INPUT'})
   await sandbox.killBroker(1)
   await expect(sandbox.killBroker(1)).rejects.toMatchObject({code: 'NOT_FOUND'})
   expect(() => sandbox.pauseBroker(1)).toThrow('broker 1 of sandbox "default" is not running')
-})
-
-const toolTarget = (): Pick<Sandbox, 'brokers' | 'clientProperties'> => ({
-  brokers: sandbox.brokers,
-  clientProperties: (user) => sandbox.clientProperties(user),
 })

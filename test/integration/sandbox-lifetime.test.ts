@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {existsSync} from 'node:fs'
+import {createServer} from 'node:net'
 import {readdir} from 'node:fs/promises'
 import {join} from 'node:path'
 import {build} from 'esbuild'
@@ -41,6 +42,31 @@ test('data and settings outlive a stop, and two starts do not run at once', asyn
 
   await again.stop()
   expect(await readdir(root)).toEqual([])
+})
+
+test('a port that was taken meanwhile is replaced by up, and reported by a restart', async () => {
+  // A broker finds its port taken after it has registered, and is let in again only once that has expired.
+  const config = {'broker.session.timeout.ms': '1500', 'broker.heartbeat.interval.ms': '300'}
+  const sandbox = await startSandbox({root, config})
+  folder.guard(sandbox)
+  const [before] = sandbox.brokers
+  await sandbox.stop({keepData: true})
+  const {hostname, port} = new URL(`tcp://${before ?? ''}`)
+  const stranger = createServer().listen(Number(port), hostname)
+  await once(stranger, 'listening')
+  try {
+    await expect(sandbox.restartBroker(1)).rejects.toMatchObject({
+      code: 'REFUSED',
+      message: 'a port of broker 1 is taken by another process',
+    })
+    const again = await startSandbox({root})
+    folder.guard(again)
+    expect(again.brokers).not.toEqual([before])
+    await createTopic(again.connection(), 'moved')
+    await again.stop()
+  } finally {
+    stranger.close()
+  }
 })
 
 test('a start that fails says why, and leaves its log but nothing running', async () => {

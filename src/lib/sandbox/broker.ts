@@ -68,10 +68,14 @@ export async function launchBroker(launch: BrokerLaunch): Promise<LaunchedBroker
     process,
     started: async (signal) => {
       const deadline = Date.now() + START_TIMEOUT_MS
-      while (!(await tail()).includes(STARTED)) {
+      for (;;) {
         signal?.throwIfAborted()
-        if (!isRunning(process)) throw startFailed(launch.id, files.log, await tail())
-        if (Date.now() > deadline) throw startTimedOut(launch.id, files.log, await tail())
+        const running = isRunning(process)
+        const text = await tail()
+        if (text.includes(STARTED)) return
+        // A broker without a port takes seconds to give up.
+        if (!running || PORT_TAKEN.test(text)) throw startFailed(launch.id, files.log, text)
+        if (Date.now() > deadline) throw startTimedOut(launch.id, files.log, text)
         await sleep(POLL_MS)
       }
     },

@@ -4,7 +4,7 @@ import {launchBroker, PortTaken, type LaunchedBroker} from './broker.js'
 import {formatStorage, kafkaUuid} from './format.js'
 import {layout} from './paths.js'
 import {freePorts} from './ports.js'
-import {endProcess, isRunning} from './process.js'
+import {endProcess} from './process.js'
 import {BROKER_LOGGING, renderProperties, serverProperties} from './properties.js'
 import type {Runtime} from './runtime.js'
 import {createCredentials, readPasswords} from './security.js'
@@ -37,6 +37,8 @@ export interface LaunchInput {
   /** Which of its nodes to launch. */
   ids: readonly number[]
   runtime: Runtime
+  /** Others know these ports; without it, ports that are taken by another process are replaced. */
+  keepPorts: boolean
   /** Told before anything is waited for, so that a process is on record as soon as it runs. */
   onLaunch: (state: SandboxState) => Promise<void>
   signal?: AbortSignal | undefined
@@ -50,8 +52,7 @@ export async function launchNodes(input: LaunchInput): Promise<void> {
       return
     } catch (error) {
       if (!(error instanceof PortTaken)) throw error
-      const othersRun = input.state.nodes.some(({process}) => process && isRunning(process))
-      if (othersRun || attempt === PORT_ATTEMPTS) {
+      if (input.keepPorts || attempt === PORT_ATTEMPTS) {
         throw new KbookError('REFUSED', `${error.message} by another process`, {
           hint: 'End that process, or make the sandbox anew: kbook sandbox down, kbook sandbox up',
         })

@@ -113,12 +113,28 @@ export class Sandbox {
     signalProcess(this.#running(id), 'SIGCONT')
   }
 
-  /** Starts a broker on the ports and data that it had, stopping it first when it runs. */
+  /**
+   * Starts a broker on the ports and data that it had, stopping it first when it runs.
+   *
+   * @throws KbookError `REFUSED` when too few others run for it to serve: {@link start} brings back all of them.
+   */
   async restartBroker(id: number, signal?: AbortSignal): Promise<void> {
     await withLock(this.dir, async () => {
+      const others = this.nodes.filter((node) => node.id !== id && this.isRunning(node.id)).length
+      if (others + 1 <= this.nodes.length / 2) throw noQuorum(id, this.nodes.length)
       if (this.isRunning(id)) await this.stopBroker(id)
-      await this.launch([id], signal)
+      await this.launch([id], {keepPorts: true, signal})
     })
+  }
+
+  /** Starts all brokers that do not run, on the ports and data that they had. */
+  async start(signal?: AbortSignal): Promise<void> {
+    await withLock(this.dir, () => this.launch(this.missing(), {keepPorts: true, signal}))
+  }
+
+  /** Ids of the brokers that do not run. */
+  missing(): number[] {
+    return this.nodes.map(({id}) => id).filter((id) => !this.isRunning(id))
   }
 
   /** Stops all brokers. Without `keepData` they are killed and all that the sandbox has is removed. */
@@ -129,7 +145,7 @@ export class Sandbox {
       this.#guard()
       if (!options.keepData) await rm(this.dir, {recursive: true, force: true})
     })
-    await this.#watchdog?.release()
+    if (!options.keepData) await this.#watchdog?.release()
   }
 
   /**
@@ -137,20 +153,17 @@ export class Sandbox {
    *
    * @internal The caller holds the sandbox's lock.
    */
-  async launch(ids: readonly number[], signal?: AbortSignal): Promise<void> {
+  async launch(
+    ids: readonly number[],
+    options: {keepPorts: boolean; signal?: AbortSignal | undefined},
+  ): Promise<void> {
     const onLaunch = async (state: SandboxState): Promise<void> => {
       this.#state = state
       this.#guard()
       await writeState(this.dir, state)
     }
-    await launchNodes({
-      dir: this.dir,
-      state: this.#state,
-      ids,
-      runtime: await this.#runtime(),
-      onLaunch,
-      signal,
-    })
+    const runtime = await this.#runtime()
+    await launchNodes({dir: this.dir, state: this.#state, ids, runtime, onLaunch, ...options})
   }
 
   #guard(): void {
@@ -178,5 +191,10 @@ export class Sandbox {
     })
   }
 }
+
+const noQuorum = (id: number, nodes: number): KbookError =>
+  new KbookError('REFUSED', `broker ${id} cannot serve alone: more than half of the ${nodes} must run`, {
+    hint: 'kbook sandbox up starts all that do not run',
+  })
 
 const addressOf = ({ports}: NodeState): string => `127.0.0.1:${ports.client}`

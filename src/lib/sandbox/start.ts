@@ -68,10 +68,11 @@ async function bringUp(dir: string, options: SandboxOptions, watchdog?: Watchdog
     const settings = {...DEFAULT_SETTINGS, ...definedSettings(options)}
     const state = existing ?? (await createState(dir, name, settings, await runtime(), signal))
     const sandbox = new Sandbox({dir, state, runtime, watchdog})
-    const missing = sandbox.nodes.map(({id}) => id).filter((id) => !sandbox.isRunning(id))
+    const missing = sandbox.missing()
     if (missing.length > 0) {
       onProgress?.(`starting ${missing.length === 1 ? 'a broker' : `${missing.length} brokers`}`)
-      await sandbox.launch(missing, signal)
+      // With none running, ports may still change: whoever asked for the start is told them.
+      await sandbox.launch(missing, {keepPorts: missing.length < sandbox.nodes.length, signal})
     }
     return sandbox
   } catch (error) {
