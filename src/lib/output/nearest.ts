@@ -13,8 +13,8 @@ function distance(a: string, b: string): number {
 }
 
 /**
- * Names that look like what was typed, best first: for "did you mean". A name counts when it holds the text,
- * or when about a third of its letters or fewer differ.
+ * Names that look like what was typed, best first: for "did you mean". A name counts when it holds the text, or
+ * when about a third of the letters or fewer differ, in all of it or in one of its words.
  */
 export function nearest(typed: string, names: Iterable<string>, limit = 3): string[] {
   const wanted = typed.toLowerCase()
@@ -28,6 +28,12 @@ export function nearest(typed: string, names: Iterable<string>, limit = 3): stri
 
 function score(wanted: string, name: string): number | undefined {
   if (wanted.length > 2 && (name.includes(wanted) || wanted.includes(name))) return 0.5
+  const whole = close(wanted, name)
+  const words = name.split(/[-_.]/).flatMap((word) => close(wanted, word) ?? [])
+  return whole ?? (words.length > 0 ? Math.min(...words) + 1 : undefined)
+}
+
+function close(wanted: string, name: string): number | undefined {
   const edits = distance(wanted.slice(0, 64), name.slice(0, 64))
   return edits <= Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3)) ? edits : undefined
 }

@@ -26,10 +26,10 @@ export function partitionColumns({type}: GroupLag): Column<PartitionLag>[] {
       header: type === 'share' ? 'READ TO' : 'COMMITTED',
       value: (one) => offset(one.committed),
       align: 'right',
-      dropFirst: 4,
+      dropFirst: 5,
     },
     {header: 'START', value: ({logStart}) => offset(logStart), align: 'right', dropFirst: 9},
-    {header: 'END', value: ({highWatermark}) => offset(highWatermark), align: 'right', dropFirst: 5},
+    {header: 'END', value: ({highWatermark}) => offset(highWatermark), align: 'right', dropFirst: 6},
     {header: 'LAG', value: ({lag}) => (lag === undefined ? '?' : count(lag)), align: 'right'},
     {
       header: 'STABLE',
@@ -40,7 +40,7 @@ export function partitionColumns({type}: GroupLag): Column<PartitionLag>[] {
     {header: 'GROWTH', value: (one) => growth(one.trend), align: 'right'},
     {header: 'GONE IN', value: (one) => eta(one.trend?.etaMs), align: 'right', dropFirst: 2},
     {header: 'BEHIND', value: ({time}) => waiting(time), align: 'right'},
-    {header: 'TREND', value: (one) => spark(one.trend?.history), dropFirst: 6},
+    {header: 'TREND', value: (one) => spark(one.trend?.history), dropFirst: 4},
     {header: 'NOTE', value: (one) => note(one), shrink: true},
     {header: 'MEMBER', value: ({clientId}) => printable(clientId ?? ''), dropFirst: 7},
     {header: 'HOST', value: ({host}) => printable(host ?? ''), dropFirst: 8},
@@ -80,7 +80,9 @@ export function memberColumns(group: GroupLag): Column<LagMember>[] {
   ]
 }
 
-const spark = (history: readonly (number | undefined)[] = []): string => sparkline(history, SPARK_WIDTH)
+/** Two points make a line between any two values: no trend yet. */
+const spark = (history: readonly (number | undefined)[] = []): string =>
+  history.length > 2 ? sparkline(history, SPARK_WIDTH) : ''
 
 function worst({partitions}: GroupLag): string {
   const [first] = partitions

@@ -1,4 +1,5 @@
 import type {GroupLag} from '../../kafka/lag/report.js'
+import {groupBy} from '../../kafka/lag/group-by.js'
 import type {PartitionFlag, PartitionLag} from '../../kafka/lag/types.js'
 import {count, duration, plural, printable} from '../format.js'
 import {shellWord} from '../shell-word.js'
@@ -7,6 +8,8 @@ import {wrap} from '../wrap.js'
 import {placeOf} from './lag-words.js'
 
 const INDENT = '   '
+/** Of one kind: the table has the others. */
+const FEW = 3
 
 /** What is wrong with a group, a paragraph each, most urgent first: what is seen, then what it means. */
 export function remarks(group: GroupLag, width: number): string {
@@ -32,26 +35,29 @@ function aboutGroup({group, state, type, members, error, total}: GroupLag): stri
     : []
 }
 
-function aboutPartitions(group: GroupLag): string[][] {
-  const having = (flag: PartitionFlag): PartitionLag[] =>
-    group.partitions.filter(({flags}) => flags.includes(flag))
+function aboutPartitions({partitions}: GroupLag): string[][] {
+  const having = (flag: PartitionFlag): PartitionLag[] => partitions.filter(({flags}) => flags.includes(flag))
   return [
-    ...having('leaderless').map((one) => [
+    ...few(having('leaderless'), (one) => [
       `${placeOf(one)} has no leader: its lag is unknown until one of its replicas is back`,
     ]),
-    ...having('unreadable').map((one) => [
+    ...few(having('unreadable'), (one) => [
       `${placeOf(one)} could not be read: ${printable(one.error?.message ?? '')}`,
     ]),
-    ...having('txn-blocked').map(blocked),
-    ...having('expired')
-      .filter(({lost = 0n}) => lost > 0n)
-      .map(expired),
-    ...having('ahead').map((one) => [
-      `${placeOf(one)} is committed at ${count(one.committed ?? 0n)}, beyond its end ${count(one.highWatermark ?? 0n)}`,
-      'The topic was created anew or lost its tail: the group starts over where its auto.offset.reset says',
-    ]),
-    ...group.partitions.flatMap((one) => still(one)),
+    ...few(having('txn-blocked'), blocked),
+    ...few(
+      having('expired').filter(({lost = 0n}) => lost > 0n),
+      expired,
+    ),
+    ...few(having('ahead'), ahead),
+    ...few([...groupBy(partitions.filter(standsStill), ({memberId}) => memberId).values()], still),
   ]
+}
+
+/** The first of them in words; how many more there are after that. */
+function few<T>(all: readonly T[], tell: (one: T) => string[]): string[][] {
+  const rest = all.length - FEW
+  return [...all.slice(0, FEW).map(tell), ...(rest > 0 ? [[`and ${count(rest)} more like that`]] : [])]
 }
 
 function blocked(one: PartitionLag): string[] {
@@ -73,14 +79,28 @@ function expired(one: PartitionLag): string[] {
   ]
 }
 
-function still(one: PartitionLag): string[][] {
-  const stillForMs = one.trend?.stillForMs
-  if (stillForMs === undefined) return []
+function ahead({topic, partition, committed = 0n, highWatermark = 0n}: PartitionLag): string[] {
   return [
-    [
-      `${placeOf(one)} has stood still for ${duration(stillForMs)} while its end grows`,
+    `${placeOf({topic, partition})} is committed at ${count(committed)}, beyond its end ${count(highWatermark)}`,
+    'The topic was created anew or lost its tail: the group starts over where its auto.offset.reset says',
+  ]
+}
+
+const standsStill = ({trend}: PartitionLag): boolean => trend?.stillForMs !== undefined
+
+/** Of one member: a single partition is held up by a message, all that it has by the member itself. */
+function still([one, ...others]: readonly PartitionLag[]): string[] {
+  if (!one) return []
+  const time = duration(one.trend?.stillForMs ?? 0)
+  if (others.length === 0) {
+    return [
+      `${placeOf(one)} has stood still for ${time} while its end grows`,
       `one slow or stuck message at ${count(one.committed ?? 0n)}, or a member that hangs${who(one)}`,
-    ],
+    ]
+  }
+  return [
+    `${others.length + 1} partitions have stood still for ${time} while their ends grow`,
+    `a member that hangs or does not commit${who(one)}`,
   ]
 }
 
