@@ -25,6 +25,7 @@ export class BrokerPool {
   private entry: Promise<Link> | undefined
   private latest: Promise<ClusterInfo> | undefined
   private brokers: readonly BrokerInfo[] = []
+  private closed = false
 
   constructor(
     private readonly connection: KafkaConnection,
@@ -67,6 +68,7 @@ export class BrokerPool {
   }
 
   close(): Promise<void> {
+    this.closed = true
     for (const link of this.links.values()) link.close()
     return Promise.resolve()
   }
@@ -85,6 +87,7 @@ export class BrokerPool {
     const key = apart ? `${addressText(address)} apart` : addressText(address)
     let link = this.links.get(key)
     if (!link) this.links.set(key, (link = new Link(address, this.connection, this.onLog)))
+    if (this.closed) link.close()
     return link
   }
 

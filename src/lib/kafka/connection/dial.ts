@@ -1,6 +1,7 @@
 import type {Socket} from 'node:net'
 import type {KafkaConnection, TlsOptions} from '../../config/connection.js'
-import {connectionError} from '../connection-errors.js'
+import {closedHere, connectionError} from '../connection-errors.js'
+import type {TransportError} from '../transport-error.js'
 import {addressText, type Address} from './address.js'
 
 const KEEP_ALIVE_MS = 60_000
@@ -18,32 +19,40 @@ export async function dial(
   return new Promise((resolve, reject) => {
     const socket = open({...address, ssl, onConnect: connected})
     const timer = setTimeout(() => {
-      fail({code: 'ETIMEDOUT', message: `no connection within ${connection.connectTimeoutMs} ms`})
+      failed({code: 'ETIMEDOUT', message: `no connection within ${connection.connectTimeoutMs} ms`})
     }, connection.connectTimeoutMs)
-    socket.once('error', fail)
+    socket.once('error', failed)
     socket.once('close', closed)
-    signal.addEventListener('abort', closed)
+    signal.addEventListener('abort', aborted)
+    if (signal.aborted) aborted()
 
     function connected(): void {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', closed)
-      socket.off('error', fail)
-      socket.off('close', closed)
+      settle()
       socket.setNoDelay(true)
       socket.setKeepAlive(true, KEEP_ALIVE_MS)
       resolve(socket)
     }
-    function closed(): void {
-      fail({code: 'ECONNRESET', message: 'closed while connecting'})
+    function failed(error: {code?: string; message: string}): void {
+      giveUp(connectionError(text, error, connection))
     }
-    function fail(error: {code?: string; message: string}): void {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', closed)
-      socket.off('close', closed)
+    function closed(): void {
+      failed({code: 'ECONNRESET', message: 'closed while connecting'})
+    }
+    function aborted(): void {
+      giveUp(closedHere(text))
+    }
+    function giveUp(error: TransportError): void {
+      settle()
       // Errors that follow the first one have nobody to tell.
       socket.on('error', () => undefined)
       socket.destroy()
-      reject(connectionError(text, error, connection))
+      reject(error)
+    }
+    function settle(): void {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', aborted)
+      socket.off('error', failed)
+      socket.off('close', closed)
     }
   })
 }

@@ -33,6 +33,8 @@ export class Link {
   readonly address: string
   private session: Promise<Session> | undefined
   private current: Session | undefined
+  /** Also one that is still being set up. */
+  private latest: Channel | undefined
   private readonly closing = new AbortController()
 
   constructor(
@@ -66,7 +68,7 @@ export class Link {
   /** For good: requests under way and later ones fail. */
   close(): void {
     this.closing.abort()
-    this.current?.channel.close()
+    this.latest?.close()
   }
 
   private ready(): Promise<Session> {
@@ -86,7 +88,7 @@ export class Link {
   private async open(): Promise<Session> {
     if (this.closing.signal.aborted) throw closedHere(this.address)
     const socket = await dial(this.target, this.connection, this.closing.signal)
-    const channel = new Channel(socket, this.address, this.connection)
+    const channel = (this.latest = new Channel(socket, this.address, this.connection))
     try {
       const versions = await askApiVersions(channel)
       const lifetimeMs = await this.login(channel, versions)
