@@ -25,7 +25,7 @@ export async function readTopicLetters(
       readSpan(cluster, {...span, logStart: max(span.logStart, span.lastStable - BigInt(limit))}),
     ),
   )
-  const letters = read.flat().sort((a, b) => (b.timestamp ?? 0) - (a.timestamp ?? 0))
+  const letters = read.flat().sort(newestFirst)
   const total = ends.reduce((sum, {logStart, lastStable}) => sum + Number(lastStable - logStart), 0)
   return {letters: letters.slice(0, limit), total, unreadable: 0}
 }
@@ -80,5 +80,9 @@ async function readSpan(
   }
   return letters
 }
+
+/** Letters of one batch have one time; their offsets tell which came later. */
+const newestFirst = (a: StoredLetter, b: StoredLetter): number =>
+  (b.timestamp ?? 0) - (a.timestamp ?? 0) || Number(b.place.offset - a.place.offset)
 
 const max = (a: bigint, b: bigint): bigint => (a > b ? a : b)

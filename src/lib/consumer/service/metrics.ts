@@ -19,7 +19,8 @@ export async function createMetrics(
   state: () => ConsumerState | undefined,
   ready: () => boolean,
 ): Promise<ConsumerMetrics> {
-  const {Counter, Gauge, Registry, collectDefaultMetrics} = await import('prom-client')
+  // CommonJS: once bundled, it has its default export only.
+  const {Counter, Gauge, Registry, collectDefaultMetrics} = (await import('prom-client')).default
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({register: registry})
