@@ -4,7 +4,14 @@ import type {ActionRunner} from '../../src/lib/consumer/actions/runner.js'
 import type {ConsumerConfig} from '../../src/lib/consumer/config/types.js'
 import {createIncidentConsumer, type IncidentConsumerOptions} from '../../src/lib/consumer/engine/consumer.js'
 import type {ConsumerEvent} from '../../src/lib/consumer/engine/events.js'
-import {consumerConfig, incident, kafkaSettings, runConsumer, scratchFolder, story} from '../helpers/consumer.js'
+import {
+  consumerConfig,
+  incident,
+  kafkaSettings,
+  runConsumer,
+  scratchFolder,
+  story,
+} from '../helpers/consumer.js'
 import {createTopic, produce, sharedKafka, uniqueName, until, type SharedKafka} from '../helpers/kafka.js'
 
 let kafka: SharedKafka
@@ -14,7 +21,9 @@ beforeAll(async () => {
 
 const ok: ActionRunner = {run: () => Promise.resolve({outcome: 'succeeded'})}
 
-async function scene(partitions = 2): Promise<{topic: string; options: IncidentConsumerOptions; history: string}> {
+async function scene(
+  partitions = 2,
+): Promise<{topic: string; options: IncidentConsumerOptions; history: string}> {
   const topic = uniqueName('incidents')
   await createTopic(kafka.connection(), topic, {partitions})
   const history = join(scratchFolder(), 'history.db')

@@ -43,6 +43,8 @@ export interface Taken {
   readonly claimed: readonly ClaimedAction[]
   /** Keys of earlier claims that one of the messages ended. */
   readonly ended: readonly string[]
+  /** Whether the position is durable, too, where positions are kept. */
+  readonly stored: boolean
   /** A dead letter that could not be stored: what comes after it was not taken. */
   readonly blocked?: {readonly index: number; readonly error: KbookError}
 }
@@ -71,8 +73,11 @@ interface Reading {
 export class Intake {
   constructor(private readonly options: IntakeOptions) {}
 
-  /** Takes the messages of a batch from one number to before another one. */
-  async take(batch: SourceBatch, from: number, to: number): Promise<Taken> {
+  /**
+   * Takes the messages of a batch from one number to before another one. Where they ask for nothing the position
+   * may be left to a later part of the batch, unless this is the `last` one.
+   */
+  async take(batch: SourceBatch, from: number, to: number, last: boolean): Promise<Taken> {
     const {history, deadLetters, keepPositions} = this.options
     const reading = this.read(batch.messages, from, to)
     if (reading.letters.length > 0) {
@@ -81,15 +86,16 @@ export class Intake {
       } catch (error) {
         if (!(error instanceof KbookError)) throw error
         const index = reading.firstLetter
-        const before = index > from ? await this.take(batch, from, index) : {claimed: [], ended: []}
+        const before = await this.take(batch, from, index, true)
         return {...before, blocked: {index, error}}
       }
     }
+    const {steps} = reading
     const position = keepPositions ? batch.positionAt(to) : undefined
-    const idle = reading.steps.length === 0 && !position
-    const results = idle ? [] : await history.claim({steps: reading.steps, position})
+    const write = steps.length > 0 || (last && position !== undefined)
+    const results = write ? await history.claim({steps, position}) : []
     this.count(reading, to - from)
-    return this.tell(reading, results)
+    return {...this.tell(reading, results), stored: write || !keepPositions}
   }
 
   private read(messages: readonly SourceMessage[], from: number, to: number): Reading {
@@ -147,7 +153,7 @@ export class Intake {
     counts.unmatched += reading.unmatched
   }
 
-  private tell(reading: Reading, results: readonly ClaimResult[]): Taken {
+  private tell(reading: Reading, results: readonly ClaimResult[]): Pick<Taken, 'claimed' | 'ended'> {
     const {emit, deadLetters} = this.options
     const taken = {claimed: [] as ClaimedAction[], ended: [] as string[]}
     for (const entry of reading.entries) {

@@ -52,16 +52,24 @@ export class Loop implements SourceHandler {
     const {isStopping, sliceSize, onBudgetSpent} = this.options
     const polledAt = performance.now()
     const total = batch.messages.length
+    const mayEnd = (): boolean => this.budget === 0 || isStopping()
     let done = 0
-    do {
+    for (let stored = false; !stored || (done < total && !mayEnd());) {
       // Before the first wait: batches of other partitions spend from the same budget.
       const to = done + Math.min(sliceSize, total - done, this.budget)
       this.budget -= to - done
-      const blocked = await this.slice(batch, done, to)
-      if (blocked) return blocked
+      const taken = await this.parts.intake.take(batch, done, to, to === total || mayEnd())
+      this.parts.executor.drop(taken.ended)
+      this.run(taken.claimed)
+      if (taken.blocked) {
+        this.budget += to - taken.blocked.index
+        return this.standStill(batch, taken.blocked)
+      }
+      this.letterStored(batch)
+      ;({stored} = taken)
       done = to
-      if (this.budget === 0) onBudgetSpent()
-    } while (done < total && this.budget > 0 && !isStopping())
+    }
+    if (this.budget === 0) onBudgetSpent()
     this.claimLatencyMs = performance.now() - polledAt
     this.noteLag(batch)
     return {position: batch.positionAt(done)}
@@ -133,15 +141,6 @@ export class Loop implements SourceHandler {
     if (inFlight <= maxInFlight / 2 && holds.release('throttled')) emit({type: 'unthrottled', inFlight})
   }
 
-  private async slice(batch: SourceBatch, from: number, to: number): Promise<BatchResult | undefined> {
-    const {claimed, ended, blocked} = await this.parts.intake.take(batch, from, to)
-    this.parts.executor.drop(ended)
-    this.run(claimed)
-    if (blocked) return this.standStill(batch, blocked)
-    this.moveOn(batch)
-    return undefined
-  }
-
   /** A dead letter cannot be stored: nothing of the partition is read until it can. */
   private standStill(batch: SourceBatch, {index, error}: {index: number; error: KbookError}): BatchResult {
     const name = nameOf(batch)
@@ -155,7 +154,7 @@ export class Loop implements SourceHandler {
     return {position: batch.positionAt(index), retryAfterMs}
   }
 
-  private moveOn(batch: SourceBatch): void {
+  private letterStored(batch: SourceBatch): void {
     if (this.letterFailures.delete(nameOf(batch)) && this.letterFailures.size === 0) {
       this.options.conditions.met('dead-letters')
     }
