@@ -43,7 +43,9 @@ describe.each<[string, SandboxOptions]>([
       await expect(topicsSeenBy({...plain, ...(sasl && {sasl}), tls: {ca: tls.ca}})).rejects.toThrow()
   })
 
-  test.runIf(options.sasl)('every mechanism lets its users in, and wrong passwords stay out', async () => {
+  if (!options.sasl) return
+
+  test('every mechanism lets its users in, and wrong passwords stay out', async () => {
     for (const mechanism of ['plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer'] as const) {
       expect(await topicsSeenBy(sandbox.connection('admin', mechanism)), mechanism).toContain('secrets')
     }
@@ -53,7 +55,7 @@ describe.each<[string, SandboxOptions]>([
     await expect(topicsSeenBy(wrong)).rejects.toThrow(/SASL|authentication/i)
   })
 
-  test.runIf(options.sasl)('the guest sees nothing until it is granted', async () => {
+  test('the guest sees nothing until it is granted', async () => {
     expect(await topicsSeenBy(sandbox.connection('guest'))).toEqual([])
     const granted = await kafkaTool(sandbox, 'acls', [
       ...['--add', '--allow-principal', 'User:guest', '--operation', 'Describe', '--topic', 'secrets'],
