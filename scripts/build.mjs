@@ -33,9 +33,12 @@ await build({
   banner: {
     js: "import{createRequire as nodeRequireFrom}from'node:module';const require=nodeRequireFrom(import.meta.url);",
   },
+  // The same code as its Node build, but ES modules: half the time to load.
+  alias: {yaml: './node_modules/yaml/browser/index.js'},
   plugins: [leanOclif],
   logLevel: 'warning',
 })
 execFileSync(process.execPath, ['node_modules/oclif/bin/run.js', 'manifest'], {
   stdio: ['ignore', 'ignore', 'inherit'],
+  env: {...process.env, OCLIF_SKIP_NEW_VERSION_CHECK: '1'},
 })

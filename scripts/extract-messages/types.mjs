@@ -58,9 +58,19 @@ function interfacesOf(message, isRequest) {
   const rename = (name) => (name.startsWith(message.name) ? name : `${message.name}${name}`)
   const print = (name, fields) =>
     `export interface ${name} {\n${fields.map((field) => property(field, message, isRequest, rename)).join('')}}\n`
+  const used = new Set()
+  const follow = (fields) => {
+    for (const {type} of fields) {
+      const name = type.replace('[]', '')
+      if (!structs.has(name) || used.has(name)) continue
+      used.add(name)
+      follow(structs.get(name))
+    }
+  }
+  follow(message.fields)
   return [
     print(message.name, message.fields),
-    ...[...structs].map(([name, fields]) => print(rename(name), fields)),
+    ...[...used].map((name) => print(rename(name), structs.get(name))),
   ].join('\n')
 }
 

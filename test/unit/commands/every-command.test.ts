@@ -21,8 +21,8 @@ describe.each(files)('%s', (file) => {
     const command = await load()
     expect(command.prototype).toBeInstanceOf(BaseCommand)
     expect(command.summary ?? '').toMatch(/^[A-Z].{10,}[^.]$/)
-    expect(command.examples?.length ?? 0).toBeGreaterThan(0)
-    for (const example of command.examples ?? [])
+    expect(command.examples.length).toBeGreaterThan(0)
+    for (const example of command.examples)
       expect(typeof example === 'string' ? example : example.command).toContain(
         '<%= config.bin %> <%= command.id %>',
       )
