@@ -31,6 +31,8 @@ export interface DeadLetterFinding {
 export interface RunTally {
   /** The source as it introduced itself; undefined when the run ended before that. */
   ready: Extract<ServiceEvent, {type: 'ready'}> | undefined
+  /** The group had no commits, so it began where the configuration says. */
+  newGroup: boolean
   /** By name of the action. */
   actions: readonly ActionTally[]
   skipped: ReadonlyMap<SkipReason, number>
@@ -44,6 +46,7 @@ const LISTED = 10
 /** Adds events up. What it keeps is bounded, however long the run. */
 export function createTally(): {add: (event: ServiceEvent) => void; value: () => RunTally} {
   let ready: RunTally['ready']
+  let newGroup = false
   const actions = new Map<string, ActionTally>()
   const skipped = new Map<SkipReason, number>()
   const failed: Finding[] = []
@@ -59,6 +62,9 @@ export function createTally(): {add: (event: ServiceEvent) => void; value: () =>
     switch (event.type) {
       case 'ready':
         ready = event
+        break
+      case 'joined':
+        newGroup ||= event.partitions.some(({reason}) => reason === 'start-from')
         break
       case 'succeeded':
         of(event.action).succeeded++
@@ -91,6 +97,7 @@ export function createTally(): {add: (event: ServiceEvent) => void; value: () =>
   }
   const value = (): RunTally => ({
     ready,
+    newGroup,
     actions: [...actions.values()].sort((a, b) => a.action.localeCompare(b.action)),
     skipped,
     failed,

@@ -51,7 +51,12 @@ export const runTexts = {
         : ''),
   ],
   warning: ({message}) => ['warn', 'warning', printable(message)],
-  stopping: (event) => ['info', 'stopping', stoppingText(event)],
+  stopping: (event) => [
+    // The error that follows says it all.
+    event.reason === 'failed' && event.running === 0 ? 'debug' : 'info',
+    'stopping',
+    stoppingText(event),
+  ],
   stopped: ({summary}) => [
     'info',
     'stopped',

@@ -69,12 +69,15 @@ const REASONS: Record<PositionReason, string> = {
 const SHOWN = 4
 
 function startsText(partitions: readonly PartitionStart[]): string {
-  const shown = partitions
+  const reasons = [...new Set(partitions.map(({reason}) => reason))]
+  return reasons.map((reason) => startsFor(reason, partitions)).join('; ')
+}
+
+function startsFor(reason: PositionReason, partitions: readonly PartitionStart[]): string {
+  const all = partitions.filter((start) => start.reason === reason)
+  const shown = all
     .slice(0, SHOWN)
-    .map(
-      ({topic, partition, offset, reason}) =>
-        `${topic}[${partition}] from ${count(offset)} (${REASONS[reason]})`,
-    )
-  const more = partitions.length - shown.length
-  return shown.join(', ') + (more > 0 ? ` and ${count(more)} more` : '')
+    .map(({topic, partition, offset}) => `${topic}[${partition}] from ${count(offset)}`)
+  const more = all.length - shown.length
+  return `${shown.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''} (${REASONS[reason]})`
 }

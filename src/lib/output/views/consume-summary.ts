@@ -1,5 +1,4 @@
 import type {RunSummary} from '../../consumer/engine/events.js'
-import type {SkipReason} from '../../consumer/history/store.js'
 import type {ActionTally, Finding, RunTally} from '../../consumer/service/tally.js'
 import {displayPath} from '../display-path.js'
 import {count, duration, plural, printable} from '../format.js'
@@ -7,6 +6,7 @@ import {shellWord} from '../shell-word.js'
 import {paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
 import {placeText} from './consume-source-event.js'
+import {SKIP_WORDS} from './skip-words.js'
 
 /** The closing report of a run: one line that answers, what needs a hand, then the table and what to do next. */
 export function summaryView(summary: RunSummary, tally: RunTally): string {
@@ -34,7 +34,7 @@ function headline(summary: RunSummary, tally: RunTally, name: string): string {
   const known = tally.ready?.actionsKnown ?? 0
   if (summary.counts.messages === 0 && tally.actions.length === 0) {
     const done = known > 0 ? `: no action ran again, ${plural(known, 'action')} known from earlier runs` : ''
-    return bold(`Nothing new in ${name}${done}`)
+    return `${bold(`Nothing new in ${name}${done}`)}${tally.newGroup ? NEW_GROUP : ''}`
   }
   const dryRun = isDryRun(tally)
   const run = sum(tally, ran)
@@ -50,6 +50,9 @@ function headline(summary: RunSummary, tally: RunTally, name: string): string {
   const read = `${plural(summary.counts.messages, 'message')} in ${duration(summary.durationMs)}`
   return `${bold(name)}  ${read} · ${parts.join(' · ')}${dryRun ? dim('  (dry run: nothing was started)') : ''}`
 }
+
+const NEW_GROUP =
+  '\n   The group is new and starts at kafka.start_from; --from beginning reads what is there already'
 
 const LABEL = 13
 const line = (label: string, text: string): string => `   ${label.padEnd(LABEL)}${text}`
@@ -112,20 +115,13 @@ function actionTable(actions: readonly ActionTally[]): string {
   return renderTable(actions, said, {indent: 3})
 }
 
-const SKIPS: Record<SkipReason, string> = {
-  repeated: 'sent again: the action is in the history',
-  disabled: 'switched off',
-  stale: 'older than max_incident_age',
-  closed: 'resolved by now',
-  breaker: 'held back by max_actions',
-  'undefined-action': 'not defined any more',
-}
-
 function asides(summary: RunSummary, tally: RunTally): string[] {
   const {unmatched, retries} = summary.counts
   const skips = [...tally.skipped].sort(([, a], [, b]) => b - a)
   return [
-    ...skips.map(([reason, n], index) => line(index === 0 ? 'skipped' : '', `${count(n)} ${SKIPS[reason]}`)),
+    ...skips.map(([reason, n], index) =>
+      line(index === 0 ? 'skipped' : '', `${count(n)} ${SKIP_WORDS[reason]}`),
+    ),
     ...(unmatched > 0
       ? [line('unmatched', `${plural(unmatched, 'message')} (--why tells which condition wants what)`)]
       : []),

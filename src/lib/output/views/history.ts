@@ -10,6 +10,7 @@ import {count, duration, plural, printable, timeOfDay} from '../format.js'
 import {paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
 import {shellWord} from '../shell-word.js'
+import {SKIP_WORDS} from './skip-words.js'
 
 /** Marks what waits for a person. */
 const sign = (state: ActionState): string => {
@@ -65,7 +66,12 @@ const COLUMNS: Column<ActionRecord>[] = [
     align: 'right',
     dropFirst: 4,
   },
-  {header: 'NOTE', value: ({note, reason}) => printable(note ?? reason ?? ''), dropFirst: 2, shrink: true},
+  {
+    header: 'NOTE',
+    value: ({note, reason}) => printable(note ?? (reason ? SKIP_WORDS[reason] : '')),
+    dropFirst: 2,
+    shrink: true,
+  },
 ]
 
 function nextStep({records, totals}: HistoryListing, {path}: HistoryInfo): string[] {
@@ -89,7 +95,7 @@ export function storyView(story: ActionStory): string {
     story.repeats > 0 ? `, sent again ${plural(story.repeats, 'time')}, last ${at(story.lastSeenAt)}` : ''
   const mark = sign(story.state)
   return [
-    `${mark ? `${mark} ` : ''}${bold(printable(story.key))}  ${word(story.state)}${story.reason ? ` (${story.reason})` : ''}`,
+    `${mark ? `${mark} ` : ''}${bold(printable(story.key))}  ${word(story.state)}${story.reason ? `: ${SKIP_WORDS[story.reason]}` : ''}`,
     ...(story.note ? [`   ${printable(story.note)}`] : []),
     '',
     fact('incident', `${printable(story.incidentId)} (${story.source}, ${story.severity})${again}`),

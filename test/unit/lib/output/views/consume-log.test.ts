@@ -64,6 +64,18 @@ test('the story of one incident, aligned', () => {
   ])
 })
 
+test('where partitions start is told by reason, and many are folded', () => {
+  const partitions = [0, 1, 2, 3, 4, 5].map((partition) => ({
+    topic: 'sre',
+    partition,
+    offset: 7n,
+    reason: partition === 0 ? ('new-partition' as const) : ('committed' as const),
+  }))
+  expect(lines([{at, type: 'joined', group: 'g', partitions}])[0]).toContain(
+    'sre[0] from 7 (new partition, read whole); sre[1] from 7, sre[2] from 7, sre[3] from 7, sre[4] from 7 and 1 more (committed)',
+  )
+})
+
 test('an incident that was sent again says what became of the action', () => {
   const [line] = lines([
     {

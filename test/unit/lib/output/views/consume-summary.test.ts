@@ -103,6 +103,12 @@ test('a second run over the same input says plainly that nothing ran again', () 
   )
 })
 
+test('a new group that found nothing says where it began', () => {
+  const partitions = [{topic: 'sre', partition: 0, offset: 22n, reason: 'start-from' as const}]
+  const text = view(summary({}), [ready(0), {at, type: 'joined', group: 'g', partitions}])
+  expect(text).toContain('--from beginning reads what is there already')
+})
+
 test('a dry run tells what would run', () => {
   const text = view(summary({messages: 2}), [
     ready(0, 'dry-run'),
