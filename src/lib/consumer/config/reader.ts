@@ -1,6 +1,7 @@
 import type {Environment} from '../../config/paths.js'
 import type {YamlPosition, YamlValue} from '../../config/yaml.js'
 import type {Findings} from './findings.js'
+import {secretValues} from '../actions/mask.js'
 import {interpolate} from './interpolate.js'
 import type {FilePlace} from './types.js'
 
@@ -69,8 +70,6 @@ export interface Scalar {
   readonly interpolated: boolean
 }
 
-const SECRET_NAME = /PASS|SECRET|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY/i
-
 /** Undefined when it is no scalar (nothing is reported), or `false` when a reference is wrong (reported). */
 export function readScalar(value: YamlValue, scope: Scope): Scalar | undefined | false {
   const [plain, written] = [value.plain(), value.text()]
@@ -90,20 +89,21 @@ export function readScalar(value: YamlValue, scope: Scope): Scalar | undefined |
     )
     return false
   }
-  for (const name of result.variables) {
-    const secret = scope.env[name] ?? ''
-    if (SECRET_NAME.test(name) && secret.length >= SHORTEST_SECRET) scope.secrets.add(secret)
-  }
+  const used = result.variables.map((name) => [name, scope.env[name]] as const)
+  for (const secret of secretValues(used)) scope.secrets.add(secret)
   if (result.variables.length === 0) warnOfInlineSecret(plain, scope)
   return {type: 'text', text: result.text, interpolated: result.variables.length > 0}
 }
 
-const SECRET_PLACE = /\.(?:env|headers)\.([^.]+)$/
-const SECRET_HEADER = /^(?:proxy-)?authorization$|^cookie$|KEY$/i
+const SECRET_PLACE = /\.(env|headers)\.([^.]+)$/
+const SECRET_HEADER = /^cookie$|key$/i
+/** A path to a secret is none. */
+const PLACE_NAME = /_(?:file|path|dir|url)$/i
 
 function warnOfInlineSecret(text: string, scope: Scope): void {
-  const [, name = ''] = SECRET_PLACE.exec(scope.path) ?? []
-  if (text === '' || !(SECRET_NAME.test(name) || SECRET_HEADER.test(name))) return
+  const [, section, name = ''] = SECRET_PLACE.exec(scope.path) ?? []
+  const named = secretValues([[name, text]]).length > 0 || (section === 'headers' && SECRET_HEADER.test(name))
+  if (text === '' || !named || PLACE_NAME.test(name)) return
   scope.secrets.add(text)
   scope.findings.warning(
     placeOf(scope),
@@ -113,6 +113,3 @@ function warnOfInlineSecret(text: string, scope: Scope): void {
     'Take it from the environment: ${NAME}.',
   )
 }
-
-// Masking "a" wherever it stands would hide nothing and break everything.
-const SHORTEST_SECRET = 4

@@ -72,6 +72,13 @@ describe('actions', () => {
         '2 warning inline-secret: actions.y.http.headers.Authorization looks like a secret that is written into the file',
       ],
     ],
+    [
+      conditions().replace(
+        'command: [sh]}}}',
+        'command: [sh], env: {PASSWORD_FILE: /x, API_TOKEN: {field: id}}}}}',
+      ),
+      [],
+    ],
   ])('%#', async (yaml, expected) => expect(await lint(yaml)).toEqual(expected))
 
   it('in a file for several configurations, some may be unused', async () => {
