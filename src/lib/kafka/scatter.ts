@@ -12,7 +12,7 @@ export class Failure {
   ) {}
 }
 
-const LEADERLESS_MS = 1000
+const SETTLING_MS = 1000
 const NO_COORDINATOR_MS = 5000
 
 /** The failure that an error code in an answer stands for. */
@@ -22,11 +22,11 @@ export function failureOf(code: number, subject: string, reason?: string | null)
 
 function patienceOf(code: number): number {
   if (!isRetriable(code)) return 0
-  // These two may last for hours; a topic that was just created has its leader within a second.
-  if (code === ERROR_CODE.leaderNotAvailable) return LEADERLESS_MS
+  // These may last for hours; a topic that was just created is known everywhere, and led, within a second.
+  if (code === ERROR_CODE.leaderNotAvailable) return SETTLING_MS
+  if (code === ERROR_CODE.unknownTopicOrPartition) return SETTLING_MS
+  // The first group of a new cluster waits for __consumer_offsets to be created.
   if (code === ERROR_CODE.coordinatorNotAvailable) return NO_COORDINATOR_MS
-  // Asking for a topic that does not exist is answered in the same way as one that is being created.
-  if (code === ERROR_CODE.unknownTopicOrPartition) return 0
   return Infinity
 }
 

@@ -1,4 +1,5 @@
 import type {Cluster} from './cluster.js'
+import {kafkaError} from './error-map.js'
 import {ERROR_CODE} from './protocol/errors.js'
 import {Failure, failureOf} from './scatter.js'
 import type {PartitionInfo, TopicInfo, TopicPartition} from './types.js'
@@ -25,7 +26,7 @@ export async function leadersOf<P extends TopicPartition>(
   refresh: boolean,
 ): Promise<Map<P, number | Failure>> {
   const grouped = byTopic(partitions)
-  const topics = await cluster.topics([...grouped.keys()], {refresh})
+  const topics = await knownTopics(cluster, grouped, refresh)
   const leaders = new Map<P, number | Failure>()
   for (const [name, rows] of grouped) {
     const topic = topics.get(name)
@@ -37,12 +38,28 @@ export async function leadersOf<P extends TopicPartition>(
   return leaders
 }
 
+/** A partition that was added since the topic was looked up last is no reason to say that it does not exist. */
+async function knownTopics(
+  cluster: Cluster,
+  grouped: ReadonlyMap<string, readonly TopicPartition[]>,
+  refresh: boolean,
+): Promise<ReadonlyMap<string, TopicInfo>> {
+  const topics = await cluster.topics([...grouped.keys()], {refresh})
+  const grown = [...grouped.keys()].filter((name) => {
+    const numbers = new Set(topics.get(name)?.partitions.map(({partition}) => partition))
+    return numbers.size > 0 && grouped.get(name)?.some(({partition}) => !numbers.has(partition))
+  })
+  if (refresh || grown.length === 0) return topics
+  return new Map([...topics, ...(await cluster.topics(grown, {refresh: true}))])
+}
+
 function leaderOf(
   {topic, partition}: TopicPartition,
   info: TopicInfo | undefined,
   found: PartitionInfo | undefined,
 ): number | Failure {
   if (info?.error) return new Failure(info.error, 0)
-  const missing = found ? ERROR_CODE.leaderNotAvailable : ERROR_CODE.unknownTopicOrPartition
-  return found?.leader ?? failureOf(missing, `${topic}-${partition}`)
+  const subject = `${topic}-${partition}`
+  if (!found) return new Failure(kafkaError(ERROR_CODE.unknownTopicOrPartition, subject), 0)
+  return found.leader ?? failureOf(ERROR_CODE.leaderNotAvailable, subject)
 }

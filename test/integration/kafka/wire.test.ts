@@ -253,6 +253,28 @@ test('a request that the cluster does not speak says so', async () => {
   }
 })
 
+test('partitions that were added after the first look are found', async () => {
+  const name = uniqueName('growing')
+  await createTopic(kafka.connection(), name)
+  const cluster = openCluster(kafka.connection())
+  const admin = kafkaClient(kafka.connection()).admin()
+  try {
+    expect((await listOffsets(cluster, [at(0, name)], 'latest'))[0]?.offset).toBe(0n)
+    await admin.connect()
+    await admin.createPartitions({topicPartitions: [{topic: name, count: 3}]})
+    await until(async () => {
+      const {topics} = await admin.fetchTopicMetadata({topics: [name]})
+      return topics[0]?.partitions.length === 3
+    })
+    const grown = await listOffsets(cluster, [at(2, name), at(3, name)], 'latest')
+    expect(grown[0]?.offset).toBe(0n)
+    expect(grown[1]?.error?.code).toBe('TOPIC_NOT_FOUND')
+  } finally {
+    await admin.disconnect()
+    await cluster.close()
+  }
+})
+
 test('every broker is reached through the socket factory, by the names that it goes by', async () => {
   const dialled: string[] = []
   const [host = '', port] = kafka.brokers[0]?.split(':') ?? []

@@ -10,16 +10,6 @@ export interface ConsumerGroupDescribeResponse {
   groups: ConsumerGroupDescribeResponseDescribedGroup[]
 }
 
-export interface ConsumerGroupDescribeResponseTopicPartitions {
-  topicId: string
-  topicName: string
-  partitions: number[]
-}
-
-export interface ConsumerGroupDescribeResponseAssignment {
-  topicPartitions: ConsumerGroupDescribeResponseTopicPartitions[]
-}
-
 export interface ConsumerGroupDescribeResponseDescribedGroup {
   errorCode: number
   errorMessage: string | null
@@ -45,4 +35,14 @@ export interface ConsumerGroupDescribeResponseMember {
   targetAssignment: ConsumerGroupDescribeResponseAssignment
   /** versions 1+ */
   memberType: number
+}
+
+export interface ConsumerGroupDescribeResponseAssignment {
+  topicPartitions: ConsumerGroupDescribeResponseTopicPartitions[]
+}
+
+export interface ConsumerGroupDescribeResponseTopicPartitions {
+  topicId: string
+  topicName: string
+  partitions: number[]
 }

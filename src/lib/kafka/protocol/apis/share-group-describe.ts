@@ -10,16 +10,6 @@ export interface ShareGroupDescribeResponse {
   groups: ShareGroupDescribeResponseDescribedGroup[]
 }
 
-export interface ShareGroupDescribeResponseTopicPartitions {
-  topicId: string
-  topicName: string
-  partitions: number[]
-}
-
-export interface ShareGroupDescribeResponseAssignment {
-  topicPartitions: ShareGroupDescribeResponseTopicPartitions[]
-}
-
 export interface ShareGroupDescribeResponseDescribedGroup {
   errorCode: number
   errorMessage: string | null
@@ -40,4 +30,14 @@ export interface ShareGroupDescribeResponseMember {
   clientHost: string
   subscribedTopicNames: string[]
   assignment: ShareGroupDescribeResponseAssignment
+}
+
+export interface ShareGroupDescribeResponseAssignment {
+  topicPartitions: ShareGroupDescribeResponseTopicPartitions[]
+}
+
+export interface ShareGroupDescribeResponseTopicPartitions {
+  topicId: string
+  topicName: string
+  partitions: number[]
 }

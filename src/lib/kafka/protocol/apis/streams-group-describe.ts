@@ -10,46 +10,6 @@ export interface StreamsGroupDescribeResponse {
   groups: StreamsGroupDescribeResponseDescribedGroup[]
 }
 
-export interface StreamsGroupDescribeResponseEndpoint {
-  host: string
-  port: number
-}
-
-export interface StreamsGroupDescribeResponseTaskOffset {
-  subtopologyId: string
-  partition: number
-  offset: bigint
-}
-
-export interface StreamsGroupDescribeResponseTopicPartitions {
-  topicId: string
-  topicName: string
-  partitions: number[]
-}
-
-export interface StreamsGroupDescribeResponseAssignment {
-  activeTasks: StreamsGroupDescribeResponseTaskIds[]
-  standbyTasks: StreamsGroupDescribeResponseTaskIds[]
-  warmupTasks: StreamsGroupDescribeResponseTaskIds[]
-}
-
-export interface StreamsGroupDescribeResponseTaskIds {
-  subtopologyId: string
-  partitions: number[]
-}
-
-export interface StreamsGroupDescribeResponseKeyValue {
-  key: string
-  value: string
-}
-
-export interface StreamsGroupDescribeResponseTopicInfo {
-  name: string
-  partitions: number
-  replicationFactor: number
-  topicConfigs: StreamsGroupDescribeResponseKeyValue[]
-}
-
 export interface StreamsGroupDescribeResponseDescribedGroup {
   errorCode: number
   errorMessage: string | null
@@ -75,6 +35,18 @@ export interface StreamsGroupDescribeResponseSubtopology {
   repartitionSourceTopics: StreamsGroupDescribeResponseTopicInfo[]
 }
 
+export interface StreamsGroupDescribeResponseTopicInfo {
+  name: string
+  partitions: number
+  replicationFactor: number
+  topicConfigs: StreamsGroupDescribeResponseKeyValue[]
+}
+
+export interface StreamsGroupDescribeResponseKeyValue {
+  key: string
+  value: string
+}
+
 export interface StreamsGroupDescribeResponseMember {
   memberId: string
   memberEpoch: number
@@ -91,4 +63,26 @@ export interface StreamsGroupDescribeResponseMember {
   assignment: StreamsGroupDescribeResponseAssignment
   targetAssignment: StreamsGroupDescribeResponseAssignment
   isClassic: boolean
+}
+
+export interface StreamsGroupDescribeResponseEndpoint {
+  host: string
+  port: number
+}
+
+export interface StreamsGroupDescribeResponseTaskOffset {
+  subtopologyId: string
+  partition: number
+  offset: bigint
+}
+
+export interface StreamsGroupDescribeResponseAssignment {
+  activeTasks: StreamsGroupDescribeResponseTaskIds[]
+  standbyTasks: StreamsGroupDescribeResponseTaskIds[]
+  warmupTasks: StreamsGroupDescribeResponseTaskIds[]
+}
+
+export interface StreamsGroupDescribeResponseTaskIds {
+  subtopologyId: string
+  partitions: number[]
 }

@@ -4,6 +4,7 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {decodeMessage, encodeMessage} from '../../../../../src/lib/kafka/protocol/codec.js'
+import {findJava} from '../../../../../src/lib/sandbox/java.js'
 import {everyMessage, sampleOf} from '../../../../helpers/message-samples.js'
 
 const FOLDER = 'test/fixtures/wire'
@@ -41,7 +42,9 @@ if (libs) {
     .map(({name, version, value}) => `${name}\t${version}\t${toKafkaJson(value)}`)
     .join('\n')
   const args = ['-cp', `${libs}/*`, join(FOLDER, 'Oracle.java')]
-  const digests = execFileSync('java', args, {input, encoding: 'utf8'}).trim().split('\n')
+  const digests = execFileSync((await findJava()).command, args, {input, encoding: 'utf8'})
+    .trim()
+    .split('\n')
   writeFileSync(GOLDEN, `${JSON.stringify(perMessage(digests), null, 1)}\n`)
 }
 
