@@ -2,6 +2,7 @@ import {constants} from 'node:fs'
 import {access, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {dirname} from 'node:path'
 import {KbookError} from '../../errors.js'
+import {readStatus, silenceOf} from './status-file.js'
 
 /** Where probes of existing deployments look. */
 export const DEFAULT_PID_FILE = '/var/run/kafka_consumer/consumer.pid'
@@ -17,14 +18,15 @@ export async function defaultPidFile(path = DEFAULT_PID_FILE): Promise<string | 
 }
 
 /**
- * Writes this process's id. A file that a start script wrote with our id, or that a dead process left, is taken over.
+ * Writes this process's id. What a start script wrote, or an ended consumer left, is taken over: its number may be
+ * that of any other process by now.
  *
- * @throws KbookError `LOCKED` when another live process stands in it, `STORAGE_FAILED` when it cannot be written.
+ * @throws KbookError `LOCKED` when another consumer that runs stands in it, `STORAGE_FAILED` when it cannot be written.
  */
 export async function writePidFile(path: string, pid = process.pid): Promise<void> {
   const holder = await readPidFile(path)
-  if (holder !== undefined && holder !== pid && holder !== process.ppid && isAlive(holder)) {
-    throw new KbookError('LOCKED', `${path} belongs to process ${holder}, which is running`, {
+  if (holder !== undefined && holder !== pid && (await isConsumer(holder, path))) {
+    throw new KbookError('LOCKED', `${path} belongs to the consumer that runs as process ${holder}`, {
       hint: 'Give each consumer its own --pid-file (or pid_file in its config).',
       details: {pid: holder},
     })
@@ -38,6 +40,13 @@ export async function writePidFile(path: string, pid = process.pid): Promise<voi
       cause,
     })
   }
+}
+
+/** A consumer writes its status every few seconds; other processes do not. */
+async function isConsumer(pid: number, path: string): Promise<boolean> {
+  if (!isAlive(pid)) return false
+  const status = await readStatus(path).catch(() => undefined)
+  return status?.pid === pid && silenceOf(status) === undefined
 }
 
 /** Removes the file if it is still ours. */

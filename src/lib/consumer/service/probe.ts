@@ -1,7 +1,7 @@
 import {KbookError} from '../../errors.js'
 import {healthLines, type Health} from './health.js'
 import {isAlive, readPidFile} from './pid-file.js'
-import {readStatus} from './status-file.js'
+import {readStatus, silenceOf} from './status-file.js'
 
 export type ProbeKind = 'live' | 'ready'
 
@@ -19,8 +19,6 @@ export interface ProbeResult {
   lines: readonly string[]
 }
 
-/** A consumer whose event loop has not turned for this long does not live any more. */
-export const STALE_AFTER_MS = 30_000
 const HTTP_TIMEOUT_MS = 5000
 
 /**
@@ -41,8 +39,8 @@ async function probeFiles(kind: ProbeKind, pidFile: string): Promise<string[]> {
   }
   if (!isAlive(pid)) throw notOk(kind, `process ${pid} of ${pidFile} is gone`)
   const status = await readStatus(pidFile)
-  const silent = Date.now() - status.beatAt
-  if (silent > STALE_AFTER_MS) {
+  const silent = silenceOf(status)
+  if (silent !== undefined) {
     throw notOk(kind, `process ${pid} has not turned its event loop for ${Math.floor(silent / 1000)}s`)
   }
   if (kind === 'ready' && !status.ready) throw notReady(status)

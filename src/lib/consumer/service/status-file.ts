@@ -14,6 +14,14 @@ export interface ConsumerStatus extends Health {
 /** How often a running consumer writes its status. */
 export const BEAT_EVERY_MS = 5000
 
+/** A consumer whose event loop has not turned for this long does not live any more. */
+export const STALE_AFTER_MS = 30_000
+
+/** Milliseconds since the event loop turned, if that is too long ago. */
+export function silenceOf({beatAt}: ConsumerStatus, now = Date.now()): number | undefined {
+  return now - beatAt > STALE_AFTER_MS ? now - beatAt : undefined
+}
+
 /** The status stands beside the PID file, which holds the number alone so that `kill -0 $(cat …)` works. */
 export const statusPath = (pidFile: string): string => `${pidFile}.status`
 

@@ -7,7 +7,7 @@ export const runTexts = {
   waiting: ({files, timeoutMs}) => [
     'info',
     'waiting',
-    `for ${files.join(', ')} (at most ${duration(timeoutMs)})`,
+    `for ${files.map((file) => displayPath(file)).join(', ')} (at most ${duration(timeoutMs)})`,
   ],
   listening: ({url}) => ['info', 'listening', `${url}/livez · /readyz · /metrics`],
   signal: ({signal, forced}) => [

@@ -32,7 +32,7 @@ const sum = (tally: RunTally, of: (action: ActionTally) => number): number =>
 function headline(summary: RunSummary, tally: RunTally, name: string): string {
   const {bold, dim} = paint()
   const known = tally.ready?.actionsKnown ?? 0
-  if (summary.counts.messages === 0 && tally.actions.length === 0) {
+  if (summary.reason === 'end-of-input' && summary.counts.messages === 0 && tally.actions.length === 0) {
     const done = known > 0 ? `: no action ran again, ${plural(known, 'action')} known from earlier runs` : ''
     return `${bold(`Nothing new in ${name}${done}`)}${tally.newGroup ? NEW_GROUP : ''}`
   }

@@ -11,6 +11,7 @@ import {
   removePidFile,
   writePidFile,
 } from '../../../../../src/lib/consumer/service/pid-file.js'
+import {STALE_AFTER_MS, writeStatus} from '../../../../../src/lib/consumer/service/status-file.js'
 
 let directory: string
 let path: string
@@ -35,14 +36,21 @@ test('is taken over from our own start script and from a dead process', async ()
   expect(await readPidFile(path)).toBe(process.pid)
 })
 
-test('is refused while another live process stands in it, and left to it', async () => {
+test('is refused while another consumer runs, and left to it; any other process does not count', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
   await once(child, 'spawn')
+  const pid = child.pid ?? 0
+  const status = {ready: true, checks: [], pid, startedAt: 0}
   try {
-    await writePidFile(path, child.pid)
+    await writePidFile(path, pid)
+    await writeStatus(path, {...status, beatAt: Date.now()})
     await expect(writePidFile(path)).rejects.toMatchObject({code: 'LOCKED'})
     await removePidFile(path)
-    expect(await readPidFile(path)).toBe(child.pid)
+    expect(await readPidFile(path)).toBe(pid)
+
+    await writeStatus(path, {...status, beatAt: Date.now() - STALE_AFTER_MS - 1})
+    await writePidFile(path)
+    expect(await readPidFile(path)).toBe(process.pid)
   } finally {
     child.kill('SIGKILL')
     await once(child, 'exit')

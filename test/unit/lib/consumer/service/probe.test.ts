@@ -5,8 +5,8 @@ import {afterEach, beforeEach, expect, test} from 'vitest'
 import type {Health} from '../../../../../src/lib/consumer/service/health.js'
 import {serveHttp, type ConsumerHttpServer} from '../../../../../src/lib/consumer/service/http-server.js'
 import {writePidFile} from '../../../../../src/lib/consumer/service/pid-file.js'
-import {probe, STALE_AFTER_MS} from '../../../../../src/lib/consumer/service/probe.js'
-import {statusPath, writeStatus} from '../../../../../src/lib/consumer/service/status-file.js'
+import {probe} from '../../../../../src/lib/consumer/service/probe.js'
+import {STALE_AFTER_MS, statusPath, writeStatus} from '../../../../../src/lib/consumer/service/status-file.js'
 
 const ready: Health = {ready: true, checks: [{name: 'broker', ok: true}]}
 const notReady: Health = {ready: false, checks: [{name: 'broker', ok: false, reason: 'not reached'}]}
