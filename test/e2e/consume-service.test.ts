@@ -173,6 +173,22 @@ test('malformed messages are dead letters of the topic, listed and shown byte fo
   expect(await runCommand(DlqList, [`${topic}.nope`, ...brokers()])).toMatchObject({exitCode: 2})
 })
 
+test('configuration and history by environment, the cluster by the configuration', async () => {
+  await produce(kafka.connection(), topic, [incident('INC-1')])
+  const text = await readFile(config, 'utf8')
+  await writeFile(config, text.replace('kafka: {', `kafka: {brokers: ['${kafka.brokers.join("', '")}'], `))
+  const env = {
+    CONFIG_FILE: config,
+    ACTION_HISTORY_FILE: join(directory, 'old.json'),
+    XDG_CONFIG_HOME: directory,
+  }
+  const one = startKbook(['consume', '--once'], env)
+  running.push(one)
+  expect(await one.ended()).toBe(0)
+  expect(await done()).toEqual(['INC-1'])
+  expect(existsSync(join(directory, 'old.db'))).toBe(true)
+})
+
 test('--dry-run reads beside the running group and leaves no trace', async () => {
   await produce(kafka.connection(), topic, [incident('INC-1')])
   const look = startKbook([
