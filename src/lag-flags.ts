@@ -20,7 +20,7 @@ export const topicFlag = Flags.string({
 })
 
 export const selectionFlags = {
-  all: Flags.boolean({summary: 'Every group of the cluster.', char: 'a'}),
+  all: Flags.boolean({summary: 'Every group of the cluster.', char: 'a', default: false}),
   topic: topicFlag,
 }
 
@@ -30,9 +30,10 @@ export const viewFlags = {
       'Only what is at least this far behind: partitions of one group, or groups when there are several.',
     helpValue: 'N',
   }),
-  zero: Flags.boolean({summary: 'Also what has no lag, which is hidden otherwise.'}),
+  zero: Flags.boolean({summary: 'Also what has no lag, which is hidden otherwise.', default: false}),
   behind: Flags.boolean({
     summary: 'How long messages have been waiting. Always told for named groups; a little slower for many.',
+    default: false,
   }),
 }
 

@@ -4,7 +4,7 @@ import {groupArgs, interval, messages, selectionFlags, viewFlags} from '../../la
 import {EXIT} from '../../lib/errors.js'
 import {describeLag} from '../../lib/kafka/lag/describe.js'
 import type {LagReport} from '../../lib/kafka/lag/report.js'
-import {groupSelection, needsListing, topicScope} from '../../lib/kafka/lag/selection.js'
+import {groupSelection, isOverview, needsListing, topicScope} from '../../lib/kafka/lag/selection.js'
 import {lagView} from '../../lib/output/views/lag.js'
 
 export default class LagDescribe extends KafkaCommand<typeof LagDescribe> {
@@ -24,7 +24,10 @@ export default class LagDescribe extends KafkaCommand<typeof LagDescribe> {
   static override flags = {
     ...selectionFlags,
     ...viewFlags,
-    members: Flags.boolean({summary: 'Also the members, with host, partitions and lag of each.'}),
+    members: Flags.boolean({
+      summary: 'Also the members, with host, partitions and lag of each.',
+      default: false,
+    }),
     over: Flags.string({
       summary: 'Take a second sample after this time: shows growth, time to go and what stands still.',
       helpValue: 'DURATION',
@@ -41,8 +44,9 @@ export default class LagDescribe extends KafkaCommand<typeof LagDescribe> {
       ...(flags.over === undefined ? {} : {overMs: interval('over', flags.over)}),
     })
     if (report.isPartial()) this.exitCode = EXIT.partial
-    const shown = report.atLeast(minLag)
-    this.show(lagView(shown, {minLag, zero: flags.zero, members: flags.members}))
+    const overview = isOverview(selection)
+    const shown = report.atLeast(minLag, overview ? 'groups' : 'partitions')
+    this.show(lagView(shown, {overview, minLag, zero: flags.zero, members: flags.members}))
     return shown
   }
 }

@@ -4,7 +4,7 @@ import {groupArgs, interval, intervalFlag, messages, selectionFlags, viewFlags} 
 import {onStopSignals} from '../../lib/consumer/service/signals.js'
 import {EXIT} from '../../lib/errors.js'
 import type {LagReport} from '../../lib/kafka/lag/report.js'
-import {groupSelection, needsListing, topicScope} from '../../lib/kafka/lag/selection.js'
+import {groupSelection, isOverview, needsListing, topicScope} from '../../lib/kafka/lag/selection.js'
 import {watchLag, type LagEvent} from '../../lib/kafka/lag/watch.js'
 import {LiveScreen} from '../../lib/output/live-screen.js'
 import {lagLines, lagRecords, lagScreen, type LagWatchOptions} from '../../lib/output/views/lag-watch.js'
@@ -40,7 +40,8 @@ export default class LagWatch extends KafkaCommand<typeof LagWatch> {
     const stop = new AbortController()
     this.onClose(onStopSignals({onStop: () => stop.abort(), onForce: () => process.exit(EXIT.interrupted)}))
     const cluster = await this.cluster()
-    const show = this.output(cluster.name, {intervalMs, minLag, zero: flags.zero})
+    const overview = isOverview(selection)
+    const show = this.output(cluster.name, {intervalMs, overview, minLag, zero: flags.zero})
     const time = flags.behind || !needsListing(selection)
     const {signal} = stop
     for await (const event of watchLag(cluster, selection, {
@@ -50,7 +51,11 @@ export default class LagWatch extends KafkaCommand<typeof LagWatch> {
       time,
       signal,
     })) {
-      show(event.kind === 'sample' ? {...event, report: event.report.atLeast(minLag)} : event)
+      show(
+        event.kind === 'sample'
+          ? {...event, report: event.report.atLeast(minLag, overview ? 'groups' : 'partitions')}
+          : event,
+      )
     }
     if (signal.aborted) this.exitCode = EXIT.interrupted
   }

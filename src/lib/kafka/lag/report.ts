@@ -95,14 +95,10 @@ export class LagReport {
     return this.unanswered.length > 0 || this.groups.some((group) => group.isPartial())
   }
 
-  /** One group: its partitions with at least that lag. Several: the groups with at least that lag in all. */
-  atLeast(lag: bigint): LagReport {
-    const [only] = this.groups
-    const groups =
-      only && this.groups.length === 1
-        ? [only.atLeast(lag)]
-        : this.groups.filter(({total}) => total.lag === undefined || total.lag >= lag)
-    return this.with(groups)
+  /** Only the groups, or only the partitions of each, with at least that lag; what is unknown stays. */
+  atLeast(lag: bigint, of: 'groups' | 'partitions'): LagReport {
+    if (of === 'partitions') return this.map((group) => group.atLeast(lag))
+    return this.with(this.groups.filter(({total}) => total.lag === undefined || total.lag >= lag))
   }
 
   /** The same with each group replaced. */

@@ -33,6 +33,10 @@ export function groupSelection(words: readonly string[], all: boolean): GroupSel
 /** True when the cluster's groups have to be listed to know which ones are meant. */
 export const needsListing = ({all, patterns}: GroupSelection): boolean => all || patterns.length > 0
 
+/** True when several groups may be meant, so that each is one row of an overview. */
+export const isOverview = (selection: GroupSelection): boolean =>
+  needsListing(selection) || selection.names.length > 1
+
 export const selects = ({all, names, patterns}: GroupSelection, group: string): boolean =>
   all || names.includes(group) || patterns.some((pattern) => pattern.test(group))
 

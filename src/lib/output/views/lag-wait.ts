@@ -7,7 +7,7 @@ import {lagLines} from './lag-watch.js'
 export function waitProgress(intervalMs: number): (event: LagEvent) => string | undefined {
   let before: string | undefined
   return (event) => {
-    const line = lagLines(event, {intervalMs, zero: true}).join('\n')
+    const line = lagLines(event, {intervalMs}).join('\n')
     const said = line.slice(line.indexOf('  '))
     if (said === before) return undefined
     before = said

@@ -22,12 +22,10 @@ export function lagScreen(last: LagReport | undefined, event: LagEvent, options:
 }
 
 /** The same for a log: a line per group that is behind or needs somebody, each time. */
-export function lagLines(event: LagEvent, {zero = false}: LagWatchOptions): string[] {
+export function lagLines(event: LagEvent, {zero = false, overview = false}: LagWatchOptions): string[] {
   if (event.kind !== 'sample') return [`${timeOfDay(event.at)}  ${outage(event)}`]
   const {groups, at} = event.report
-  const shown = groups.filter(
-    (group) => zero || groups.length === 1 || group.total.lag !== 0n || group.isPartial(),
-  )
+  const shown = groups.filter((group) => zero || !overview || group.total.lag !== 0n || group.isPartial())
   if (shown.length === 0) return [`${timeOfDay(Date.parse(at))}  no group is behind`]
   return shown.map((group) => `${timeOfDay(Date.parse(at))}  ${groupLine(group)}`)
 }

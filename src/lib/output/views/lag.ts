@@ -9,6 +9,8 @@ import {remarks} from './lag-remarks.js'
 import {isProblem, needsSomebody, summary} from './lag-words.js'
 
 export interface LagViewOptions {
+  /** A row for each group, rather than the partitions of the one that there is. */
+  overview?: boolean
   /** Rows below this lag were left out of the report. None when 0. */
   minLag?: bigint
   /** Also the rows without lag. */
@@ -21,8 +23,8 @@ export interface LagViewOptions {
 /** The lag of one group by partition, or of several in an overview; worst first. */
 export function lagView(report: LagReport, options: LagViewOptions = {}): string {
   const [only] = report.groups
-  const single = only !== undefined && report.groups.length === 1
-  const blocks = single ? groupBlocks(report, only, options) : overviewBlocks(report, options)
+  const blocks =
+    only && options.overview !== true ? groupBlocks(report, only, options) : overviewBlocks(report, options)
   const unanswered = report.unanswered.map(
     ({broker, error}) =>
       ` ${paint().red('!')} broker ${broker} did not list its groups: ${printable(error.message)}`,

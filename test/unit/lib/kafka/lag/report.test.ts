@@ -79,11 +79,12 @@ describe('LagReport', () => {
     expect(reportOf([small]).isPartial()).toBe(false)
   })
 
-  it('takes a least lag as one of partitions for one group, of groups for several', () => {
-    expect(reportOf([large]).atLeast(50n).groups[0]?.partitions).toHaveLength(1)
-    const several = reportOf([small, large, lost]).atLeast(50n)
-    expect(several.groups.map(({group}) => group)).toEqual(['lost', 'large'])
-    expect(several.group('large')?.partitions).toHaveLength(2)
+  it('keeps the groups, or the partitions, that are far enough behind', () => {
+    const report = reportOf([small, large, lost])
+    const groups = report.atLeast(50n, 'groups')
+    expect(groups.groups.map(({group}) => group)).toEqual(['lost', 'large'])
+    expect(groups.group('large')?.partitions).toHaveLength(2)
+    expect(report.atLeast(50n, 'partitions').group('large')?.partitions).toHaveLength(1)
   })
 
   it('is plain JSON with offsets as strings', () => {

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {
   groupSelection,
+  isOverview,
   needsListing,
   selects,
   topicScope,
@@ -24,6 +25,13 @@ describe('groupSelection', () => {
     expect(selects(groupSelection([], true), 'anything')).toBe(true)
     expect(() => groupSelection([], false)).toThrow(/no group/)
     expect(() => groupSelection(['a'], true)).toThrow(/exclude/)
+  })
+
+  it('knows when several groups may be meant', () => {
+    expect(isOverview(groupSelection(['a'], false))).toBe(false)
+    expect(isOverview(groupSelection(['a', 'b'], false))).toBe(true)
+    expect(isOverview(groupSelection(['/a/'], false))).toBe(true)
+    expect(isOverview(groupSelection([], true))).toBe(true)
   })
 
   it('refuses a pattern that is none', () => {

@@ -19,7 +19,7 @@ const failed: LagEvent = {
   error: new KbookError('UNREACHABLE', 'no broker\nanswers'),
 }
 const waiting: LagEvent = {kind: 'waiting', at: NOW + 2000, forMs: 2000}
-const options = {intervalMs: 2000, width: 80}
+const options = {intervalMs: 2000, width: 80, overview: true}
 
 describe('a screen', () => {
   it('shows the sample and when it was taken', () => {

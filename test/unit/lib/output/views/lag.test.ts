@@ -35,7 +35,11 @@ const requests = (grown = 0n): PartitionLag[] => [
 ]
 
 const lines = (group: GroupLag | readonly GroupLag[], options: LagViewOptions = {}): string[] =>
-  lagView(reportOf('map' in group ? group : [group]), {width: 80, ...options}).split('\n')
+  lagView(reportOf('map' in group ? group : [group]), {
+    width: 80,
+    overview: 'map' in group,
+    ...options,
+  }).split('\n')
 
 const worker = (partitions = requests()): GroupLag => groupOf(partitions, {members: [0, 1, 2].map(member)})
 
