@@ -63,13 +63,14 @@ export async function consumeWithKbook({brokers, topic, messages, folder}: Backl
     file,
     JSON.stringify({
       kafka: {consumer_group_id: groupId(), topics: [topic]},
-      max_incident_age: 'none',
+      max_incident_age: 'never',
+      concurrency: 64,
       incident_conditions: [
         {active: true, tags: {alert_type: 'oozie'}, alert_actions: ['count']},
         {active: true, tags: {alert_type: 'grid'}, alert_actions: ['count']},
         {active: true, tags: {alert_type: ['network', 'switch']}, alert_actions: ['count']},
       ],
-      actions: {count: {type: 'exec', command: ['true']}},
+      actions: {count: {exec: {command: ['true']}}},
     }),
   )
   const maxRss = watchMemory()
