@@ -89,10 +89,15 @@ export const incident = (id: string, {active = true, team = 'sre', updated}: Inc
     alerts: [{id: `a-${id}`, tags: [{name: 'team', value: team}]}],
   })
 
+const folders: string[] = []
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, {recursive: true, force: true})
+})
+
 /** A folder that is gone when the test file ends. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kbook-consumer-'))
-  process.on('exit', () => rmSync(folder, {recursive: true, force: true}))
+  folders.push(folder)
   return folder
 }
 

@@ -121,8 +121,10 @@ function sqliteStore(db: DatabaseSync, path: string, namespace: Namespace, lock?
 function closeDatabase(db: DatabaseSync, meta: Meta | undefined): void {
   try {
     meta?.setHolder(undefined)
+    // Into the file itself, so that it can be copied alone.
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   } catch {
-    // On a full disk the stale name stays; the lock itself is what counts.
+    // On a full disk the log stays beside the file, and the stale name in it: the lock itself is what counts.
   }
   db.close()
 }

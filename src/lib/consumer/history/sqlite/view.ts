@@ -44,14 +44,15 @@ const guarded =
 function historyView(db: DatabaseSync, path: string, held: boolean): HistoryView {
   const meta = historyMeta(db)
   const attemptsOf = db.prepare('SELECT * FROM attempts WHERE action_id = ? ORDER BY attempt')
+  const one = db.prepare('SELECT * FROM actions WHERE namespace = ? AND key = ?')
   const story = (row: ActionRow): ActionStory => ({
     ...toRecord(row),
     attemptRecords: (attemptsOf.all(row.id) as AttemptRow[]).map(toAttempt),
   })
   const find = (key: string, namespace: Namespace): ActionRow => {
-    const row = db.prepare('SELECT * FROM actions WHERE namespace = ? AND key = ?').get(namespace, key)
+    const row = one.get(namespace, key) as ActionRow | undefined
     if (row === undefined) throw unknownKey(db, key, namespace)
-    return row as ActionRow
+    return row
   }
 
   return {
