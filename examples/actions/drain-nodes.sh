@@ -5,4 +5,5 @@ nodes=$1
 
 sleep 0.4
 echo "drained: $nodes"
+mkdir -p "$(dirname "$ACTION_LOG")"
 printf '%s  %s  drained %s\n' "$KBOOK_INCIDENT_ID" "$KBOOK_ACTION" "$nodes" >>"$ACTION_LOG"

@@ -8,4 +8,5 @@ if [ "$workflow" = hourly-clicks ] && [ "$KBOOK_ATTEMPT" -eq 1 ]; then
   exit 75
 fi
 echo "rerun of $workflow requested"
+mkdir -p "$(dirname "$ACTION_LOG")"
 printf '%s  %s  rerun %s\n' "$KBOOK_INCIDENT_ID" "$KBOOK_ACTION" "$workflow" >>"$ACTION_LOG"

@@ -36,7 +36,9 @@ function readAlert(alert: unknown, index: number): Read {
   const start = typeof startsAt === 'string' ? timeOf(startsAt) : undefined
   if (start === undefined) return wrong('.startsAt is not a time')
   const print = incidentId(fingerprint, () => fingerprint)
-  if (typeof print !== 'string') return {problem: print}
+  if (typeof print !== 'string') {
+    return {problem: invalid(print.kind, `alerts[${index}].fingerprint: ${print.message}`)}
+  }
 
   const firing = status === 'firing'
   const incident = new LazyIncident(

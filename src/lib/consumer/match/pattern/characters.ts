@@ -47,3 +47,9 @@ export function caseVariants(code: number): readonly number[] {
 
 const single = (text: string): number | undefined =>
   Array.from(text).length === 1 ? text.codePointAt(0) : undefined
+
+/** The same test, worked out beforehand for ASCII. */
+export function remembered(test: Test): Test {
+  const ascii = Array.from({length: 128}, (_, code) => test(code))
+  return (code) => ascii[code] ?? test(code)
+}

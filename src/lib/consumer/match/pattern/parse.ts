@@ -6,6 +6,7 @@ import {
   exactly,
   isLineEnd,
   not,
+  remembered,
   type Test,
 } from './characters.js'
 import {PatternError, type PatternNode} from './tree.js'
@@ -35,7 +36,7 @@ export function parsePattern(source: string): PatternNode {
   }
   const character = (test: Test): PatternNode => ({
     kind: 'character',
-    test: ignoreCase ? (code) => caseVariants(code).some(test) : test,
+    test: remembered(ignoreCase ? (code) => caseVariants(code).some(test) : test),
   })
 
   const choice = (): PatternNode => {

@@ -38,17 +38,16 @@ class LinearPattern implements Pattern {
 
   test(text: string): boolean {
     this.#reachedAt.fill(-1)
-    let waiting: number[] = []
+    let [waiting, next]: [number[], number[]] = [[], []]
     let before: number | undefined
     for (let at = 0; ;) {
       const after = text.codePointAt(at)
-      const next: number[] = []
+      for (const step of waiting) if (this.#follow(step, at, before, after, next)) return true
       // A match may begin anywhere.
-      for (const step of [...waiting, this.steps.length - 1]) {
-        if (this.#follow(step, at, before, after, next)) return true
-      }
+      if (this.#follow(this.steps.length - 1, at, before, after, next)) return true
       if (after === undefined) return false
-      waiting = next
+      ;[waiting, next] = [next, waiting]
+      next.length = 0
       before = after
       at += after > 0xffff ? 2 : 1
     }

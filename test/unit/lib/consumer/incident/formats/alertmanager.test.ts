@@ -46,7 +46,7 @@ describe('Alertmanager', () => {
     [group(alert, {...alert, labels: null}), 'alerts[1].labels is not an object'],
     [group({...alert, startsAt: 'soon'}), 'alerts[0].startsAt is not a time'],
     [group({...alert, status: 'odd'}), 'alerts[0].status is neither firing nor resolved'],
-    [group({...alert, fingerprint: undefined}), 'the message has no incident id'],
+    [group({...alert, fingerprint: undefined}), 'alerts[0].fingerprint: the message has no incident id'],
     [{...group(), alerts: 'x'}, '"alerts" is not a list'],
   ])('refuses a message as a whole: %#', (body, message) =>
     expect(refuse(JSON.stringify(body)).message).toBe(message),
