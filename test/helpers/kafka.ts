@@ -120,7 +120,8 @@ export async function createTopic(
   await admin.connect()
   try {
     await admin.createTopics({
-      waitForLeaders: true,
+      // kafkajs's own wait fails when it asks a broker that has not heard of the topic yet.
+      waitForLeaders: false,
       topics: [
         {
           topic,
@@ -130,6 +131,10 @@ export async function createTopic(
             : {numPartitions: partitions, replicationFactor: replicas}),
         },
       ],
+    })
+    await until(async () => {
+      const found = await admin.fetchTopicMetadata({topics: [topic]}).catch(() => undefined)
+      return found?.topics[0]?.partitions.every(({leader}) => leader >= 0)
     })
   } finally {
     await admin.disconnect()
