@@ -1,6 +1,6 @@
 import {inspect} from 'node:util'
 import {KbookError} from '../errors.js'
-import type {KafkaConnection} from './connection.js'
+import type {KafkaConnection, TlsOptions} from './connection.js'
 import {durationMs} from './duration.js'
 import {originText} from './origin.js'
 import type {Environment} from './paths.js'
@@ -9,6 +9,7 @@ import {saslOf} from './sasl.js'
 import {tlsOf} from './tls.js'
 
 const CONNECT_MS = 10_000
+const CERTIFICATE_AGE_MS = 10_000
 
 /**
  * Everything that a client needs: reads certificates and keys, fetches the password. `JSON.stringify` and
@@ -30,10 +31,25 @@ export async function connectionOf(
     clientId: 'kbook',
     connectTimeoutMs: Math.min(requestTimeoutMs, CONNECT_MS),
     requestTimeoutMs,
-    ...(tls && {tls}),
+    ...(tls && {tls, currentTls: rotated(tls, async () => (await tlsOf(resolved, env)) ?? tls)}),
     ...(sasl && {sasl}),
     ...(settings.cluster_id && {expectedClusterId: settings.cluster_id}),
   })
+}
+
+/**
+ * Certificates are replaced on disk while a consumer runs for months. They are read anew for a connect, but not
+ * for each one of many at once; while they cannot be read (half written, gone), the last good ones stay in use.
+ */
+function rotated(first: TlsOptions, read: () => Promise<TlsOptions>): () => Promise<TlsOptions> {
+  let latest = Promise.resolve(first)
+  let readAt = Date.now()
+  return () => {
+    if (Date.now() - readAt < CERTIFICATE_AGE_MS) return latest
+    readAt = Date.now()
+    const last = latest
+    return (latest = read().catch(() => last))
+  }
 }
 
 const withoutBrokers = ({name, chosenBy}: ResolvedProfile): KbookError =>

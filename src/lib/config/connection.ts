@@ -33,6 +33,8 @@ export interface KafkaConnection {
   brokers: readonly string[]
   clientId: string
   tls?: TlsOptions
+  /** The same with its files read anew, where they may be rotated: asked before each connect. Never rejects. */
+  currentTls?: () => Promise<TlsOptions>
   sasl?: SaslOptions
   connectTimeoutMs: number
   requestTimeoutMs: number

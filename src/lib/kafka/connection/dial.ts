@@ -12,7 +12,7 @@ export async function dial(
   connection: KafkaConnection,
   signal: AbortSignal,
 ): Promise<Socket> {
-  const {tls} = connection
+  const tls = (await connection.currentTls?.()) ?? connection.tls
   const ssl = tls && tlsOptions(address.host, tls)
   const open = connection.socketFactory ?? (await defaultFactory(ssl !== undefined))
   const text = addressText(address)

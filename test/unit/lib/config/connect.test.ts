@@ -2,7 +2,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {inspect} from 'node:util'
-import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest'
 import {connectionOf} from '../../../../src/lib/config/connect.js'
 import type {KafkaConnection} from '../../../../src/lib/config/connection.js'
 import {resolveProfile} from '../../../../src/lib/config/resolve.js'
@@ -56,6 +56,34 @@ it('reads certificates, key and passphrase', async () => {
     key: '-----BEGIN ENCRYPTED PRIVATE KEY-----\n',
     passphrase: 'hunter2',
     servername: 'kafka',
+  })
+})
+
+describe('certificates that are rotated', () => {
+  beforeEach(() => vi.useFakeTimers({toFake: ['Date']}))
+  afterEach(() => vi.useRealTimers())
+  const renewed = PEM.replace('AAAA', 'BBBB')
+
+  it('are read anew for a later connect', async () => {
+    const ca = await file('ca.pem', PEM)
+    const {currentTls} = await connect('brokers: k:1\ntls: {ca: ca.pem}')
+    await writeFile(ca, renewed)
+    expect(await currentTls?.()).toEqual({ca: PEM})
+    vi.setSystemTime(Date.now() + 11_000)
+    expect(await currentTls?.()).toEqual({ca: renewed})
+  })
+
+  it('stay what they were while the file is gone or half written', async () => {
+    const ca = await file('ca.pem', PEM)
+    const {currentTls} = await connect('brokers: k:1\ntls: {ca: ca.pem}')
+    for (const rewrite of [() => writeFile(ca, '-----BEG'), () => rm(ca)]) {
+      await rewrite()
+      vi.setSystemTime(Date.now() + 11_000)
+      expect(await currentTls?.()).toEqual({ca: PEM})
+    }
+    await writeFile(ca, renewed)
+    vi.setSystemTime(Date.now() + 11_000)
+    expect(await currentTls?.()).toEqual({ca: renewed})
   })
 })
 
