@@ -126,6 +126,7 @@ export class IncidentRun implements IncidentConsumer {
   private async work({parts, loop}: Work): Promise<void> {
     const {source, executor, history} = parts
     executor.go()
+    void this.stopper.interrupted.then(() => executor.halt())
     if (this.mode !== 'dry-run') {
       this.follow((await history.outsideChanges()).pause)
       this.watch()
@@ -150,7 +151,6 @@ export class IncidentRun implements IncidentConsumer {
   /** Lets what was claimed finish; when interrupted, only what runs, and that only for its grace. */
   private async drain({executor}: Parts): Promise<void> {
     await Promise.race([executor.drained(), this.stopper.interrupted])
-    executor.halt()
     await Promise.race([executor.drained(), this.stopper.overdue])
     executor.abortAll()
     let timer: NodeJS.Timeout | undefined
