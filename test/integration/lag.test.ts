@@ -83,8 +83,14 @@ async function produceCompressed(topic: string, messages: ProducedMessage[]): Pr
 async function deleteRecords(topic: string, partition: number, before: number): Promise<void> {
   const admin = kafkaClient(kafka.connection()).admin()
   await admin.connect()
-  await admin.fetchTopicOffsets(topic)
-  await admin.deleteTopicRecords({topic, partitions: [{partition, offset: String(before)}]})
+  // The client may not have learnt of the topic's leaders yet.
+  const request = {topic, partitions: [{partition, offset: String(before)}]}
+  await until(() =>
+    admin
+      .deleteTopicRecords(request)
+      .then(() => true)
+      .catch(() => false),
+  )
   await admin.disconnect()
 }
 
@@ -178,8 +184,8 @@ describe.each(['kafka', 'redpanda'])('on %s', (kind) => {
     expect(lag.total).toMatchObject({lag: 18n, lost: 2n, failed: 0, partitions: 12, upperBound: true})
     expect(lag.topics.map(({topic, lag}) => [topic, lag])).toEqual([
       [topics.plain, 9n],
-      [topics.packed, 3n],
       [topics.large, 3n],
+      [topics.packed, 3n],
       [topics.compacted, 2n],
       [topics.logAppend, 1n],
     ])

@@ -46,7 +46,9 @@ export function totalOf(partitions: readonly PartitionLag[]): LagTotal {
 
 /** Totals per topic, worst first. */
 export function totalsByTopic(partitions: readonly PartitionLag[]): readonly TopicLag[] {
-  return [...byTopic(partitions)].map(([topic, of]) => ({topic, ...totalOf(of)})).sort(worstFirst)
+  return [...byTopic(partitions)]
+    .map(([topic, of]) => ({topic, ...totalOf(of)}))
+    .sort((a, b) => worstFirst(a, b) || (a.topic < b.topic ? -1 : 1))
 }
 
 interface Measured {
