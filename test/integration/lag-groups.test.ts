@@ -1,10 +1,13 @@
+import type {Consumer} from 'kafkajs'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {openCluster, type Cluster} from '../../src/lib/kafka/cluster.js'
 import {describeLag} from '../../src/lib/kafka/lag/describe.js'
 import type {GroupLag} from '../../src/lib/kafka/lag/report.js'
 import {groupSelection} from '../../src/lib/kafka/lag/selection.js'
 import {
+  commitOffsets,
   createTopic,
+  kafkaClient,
   kafkaTool,
   produce,
   sharedKafka,
@@ -20,6 +23,16 @@ beforeAll(async () => {
   cluster = openCluster(kafka.connection())
 })
 afterAll(() => cluster.close())
+
+const topic = uniqueName('lag-groups')
+beforeAll(async () => {
+  await createTopic(kafka.connection(), topic, {partitions: 3})
+  await produce(
+    kafka.connection(),
+    topic,
+    [0, 0, 0, 1, 1, 1].map((partition) => ({value: 'x', partition})),
+  )
+})
 
 const lagOf = async (group: string): Promise<GroupLag | undefined> => {
   const report = await describeLag(cluster, groupSelection([group], false)).catch(() => undefined)
@@ -87,5 +100,52 @@ describe('a share group', () => {
     expect(row).toMatchObject({topic, committed: BigInt(start ?? -1), flags: ['ok'], upperBound: true})
     expect(row?.lag).toBe((row?.highWatermark ?? 0n) - BigInt(start ?? -1))
     expect(row?.lag).toBeGreaterThanOrEqual(3n)
+  })
+})
+
+describe('a group with members', () => {
+  const group = uniqueName('lag-active')
+  let consumer: Consumer
+  beforeAll(async () => {
+    consumer = kafkaClient({...kafka.connection(), clientId: 'reader-1'}).consumer({groupId: group})
+    await consumer.connect()
+    await consumer.subscribe({topics: [topic], fromBeginning: true})
+    await consumer.run({autoCommit: false, eachMessage: () => Promise.resolve()})
+  })
+  afterAll(() => consumer.disconnect())
+
+  it('names who reads each partition, also those without a commit', async () => {
+    const lag = await until(async () => {
+      const found = await lagOf(group)
+      return found?.state === 'Stable' && found
+    })
+    expect(lag).toMatchObject({
+      type: 'classic',
+      assignor: 'RoundRobinAssigner',
+      total: {lag: 6n, partitions: 3},
+    })
+    expect(lag.members).toMatchObject([{clientId: 'reader-1', host: '127.0.0.1', partitions: 3}])
+    for (const row of lag.partitions) {
+      expect(row).toMatchObject({clientId: 'reader-1', host: '127.0.0.1'})
+      expect(row.flags).toContain('no-commit')
+    }
+  })
+})
+
+describe('an ordinary group', () => {
+  it('is told as Kafka’s own tool tells it', async () => {
+    const group = uniqueName('lag-ordinary')
+    await commitOffsets(kafka.connection(), group, {[topic]: {0: 1, 1: 3, 2: 0}})
+    const {stdout} = await kafkaTool(kafka, 'consumerGroups', ['--describe', '--group', group])
+    const theirs = stdout
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([name]) => name === group)
+      .map(([, topic, partition, committed, end, lag]) => [topic, partition, committed, end, lag].join(' '))
+    const ours = (await lagOf(group))?.partitions.map(({topic, partition, committed, highWatermark, lag}) =>
+      [topic, partition, committed, highWatermark, lag].join(' '),
+    )
+    expect(theirs).toHaveLength(3)
+    expect(ours?.sort()).toEqual(theirs.sort())
   })
 })
