@@ -24,10 +24,3 @@ declare module 'kafkajs/src/broker/saslAuthenticator/scram512.js' {
   const provider: ScramProvider
   export default provider
 }
-
-declare module 'kafkajs/src/network/requestQueue/index.js' {
-  export default class RequestQueue {
-    readonly pending: readonly unknown[]
-    scheduleCheckPendingRequests: (this: RequestQueue) => void
-  }
-}

@@ -1,11 +1,18 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {openCluster, type Cluster} from '../../../src/lib/kafka/cluster.js'
-import {kafkaClient} from '../../../src/lib/kafka/client.js'
 import {fetchRecords, type FetchedPartition} from '../../../src/lib/kafka/fetch-records.js'
 import {committedBatches} from '../../../src/lib/kafka/records/committed.js'
 import {decodeRecords} from '../../../src/lib/kafka/records/decode.js'
 import type {RecordBatch} from '../../../src/lib/kafka/records/types.js'
-import {createTopic, kafkaTool, produce, sharedKafka, uniqueName, until} from '../../helpers/kafka.js'
+import {
+  createTopic,
+  kafkaClient,
+  kafkaTool,
+  produce,
+  sharedKafka,
+  uniqueName,
+  until,
+} from '../../helpers/kafka.js'
 import type {SharedKafka} from '../../helpers/kafka.js'
 
 let kafka: SharedKafka
@@ -45,24 +52,6 @@ describe('records that Kafka’s own producer compressed', () => {
     expect(new Set(fetched.batches.map((batch) => batch.compression))).toEqual(new Set([compression]))
     expect(await valuesOf(fetched.batches)).toEqual(lines)
     expect(fetched).toMatchObject({nextOffset: 3000n, highWatermark: 3000n, lastStable: 3000n, logStart: 0n})
-
-    // The same records, read by a consumer group.
-    const consumer = kafkaClient(kafka.connection()).consumer({groupId: uniqueName(compression)})
-    const read: string[] = []
-    try {
-      await consumer.connect()
-      await consumer.subscribe({topics: [topic], fromBeginning: true})
-      await consumer.run({
-        eachBatch: ({batch}) => {
-          read.push(...batch.messages.map(({value}) => String(value)))
-          return Promise.resolve()
-        },
-      })
-      await until(() => read.length >= lines.length)
-      expect(read).toEqual(lines)
-    } finally {
-      await consumer.disconnect()
-    }
   })
 })
 

@@ -75,7 +75,7 @@ function tlsOptions(host: string, tls: TlsOptions): object {
 }
 
 /** As `tls.connect` takes them, for any broker of the cluster. */
-export function tlsSettings({insecure, ...settings}: TlsOptions): object {
+function tlsSettings({insecure, ...settings}: TlsOptions): object {
   return {...settings, rejectUnauthorized: !insecure}
 }
 
