@@ -1,11 +1,10 @@
-import type {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
 import {fetchCommitted} from '../committed-offsets.js'
 import {describeGroups} from '../describe-groups.js'
 import {listGroups} from '../list-groups.js'
 import type {BrokerFailure, GroupDescription, GroupOffsets, ListedGroup} from '../types.js'
 import {noSuchGroup} from './no-such-group.js'
-import {needsListing, selects, type GroupSelection} from './selection.js'
+import {isOverview, needsListing, selects, type GroupSelection} from './selection.js'
 import {shareOffsets} from './share-offsets.js'
 
 /** A group with its members and everything that it has committed. */
@@ -35,17 +34,13 @@ export async function findGroups(cluster: Cluster, selection: GroupSelection): P
     throw await noSuchGroup(cluster, selection)
   }
   const [only] = groups
-  if (only && groups.length === 1 && !needsListing(selection)) throwUnreadable(only)
+  // The one group that was asked for: there is nothing to show beside its error.
+  if (only?.offsets.error && !isOverview(selection)) throw only.offsets.error
   return {groups, failed: listing.failed}
 }
 
 const isMissing = ({description, offsets}: FoundGroup): boolean =>
   description.error?.code === 'GROUP_NOT_FOUND' && offsets.partitions.length === 0
-
-function throwUnreadable({offsets}: FoundGroup): void {
-  const error: KbookError | undefined = offsets.error
-  if (error) throw error
-}
 
 async function readGroups(
   cluster: Cluster,

@@ -26,7 +26,7 @@ function aboutGroup({group, state, type, members, error, total}: GroupLag): stri
   const name = shellWord(group)
   if (error) return [[printable(error.message)]]
   if (total.partitions === 0)
-    return [['nothing is committed and nothing is assigned: there is no lag to tell']]
+    return [['nothing is committed or assigned that this user may see: there is no lag to tell']]
   const idle = members.length === 0 && (total.lag ?? 0n) > 0n && (state === 'Empty' || type === 'share')
   if (idle) return [['nobody reads: the group has no members, so its lag only grows']]
   const moving = /Rebalanc|Assigning|Reconciling/.test(state)

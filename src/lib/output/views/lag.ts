@@ -57,19 +57,24 @@ function groupBlocks(report: LagReport, group: GroupLag, options: LagViewOptions
 }
 
 function overviewBlocks(report: LagReport, options: LagViewOptions): string[] {
-  const {zero = false, width = outputWidth()} = options
+  const {minLag = 0n, zero = false, width = outputWidth()} = options
   const behind = report.groups.filter(({total}) => total.lag !== 0n)
   const shown = report.groups.filter((group) => zero || group.total.lag !== 0n || needsSomebody(group))
   const messages = behind.reduce((sum, {total}) => sum + (total.lag ?? 0n), 0n)
   const partial = report.groups.filter((group) => group.isPartial()).length
-  const facts = [
-    plural(report.groups.length, 'group'),
-    behind.length > 0 ? `${count(behind.length)} behind by ${plural(messages, 'message')}` : 'none behind',
-    ...(partial > 0 ? [`${count(partial)} not fully readable`] : []),
-  ]
+  const facts =
+    report.groups.length === 0
+      ? [minLag > 0n ? `no group with a lag of ${count(minLag)} or more` : 'no group that this user may see']
+      : [
+          plural(report.groups.length, 'group'),
+          behind.length > 0
+            ? `${count(behind.length)} behind by ${plural(messages, 'message')}`
+            : 'none behind',
+          ...(partial > 0 ? [`${count(partial)} not fully readable`] : []),
+        ]
   const table = joined(
     shown.length > 0 ? renderTable(shown, groupColumns(), {width, indent: 1}) : '',
-    (options.minLag ?? 0n) === 0n ? fold(report.groups.length - shown.length, 'group', options) : '',
+    minLag === 0n ? fold(report.groups.length - shown.length, 'group', options) : '',
   )
   return [
     headline('Consumer lag', facts, report.cluster, {width, above: table}),

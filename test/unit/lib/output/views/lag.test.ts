@@ -156,7 +156,7 @@ describe('the lag of one group', () => {
   })
 
   it('says when there is nothing to tell', () => {
-    expect(lines(groupOf([])).join('\n')).toContain('nothing is committed and nothing is assigned')
+    expect(lines(groupOf([])).join('\n')).toContain('nothing is committed or assigned that this user may see')
   })
 
   it('lets nothing from the cluster drive the terminal', () => {
@@ -186,6 +186,11 @@ describe('an overview', () => {
       ' ! idle               Empty       50    10          nobody reads; 10 lost',
       '   1 group without lag hidden (--zero)',
     ])
+  })
+
+  it('does not take a cluster without visible groups for one without lag', () => {
+    expect(lines([])).toEqual(['Consumer lag  no group that this user may see  prod-eu'])
+    expect(lines([], {minLag: 5n})).toEqual(['Consumer lag  no group with a lag of 5 or more  prod-eu'])
   })
 
   it('says so when nobody is behind', () => {
