@@ -155,7 +155,8 @@ export async function produce(
   topic: string,
   messages: readonly (string | ProducedMessage)[],
 ): Promise<void> {
-  const producer = kafkaClient(connection).producer({allowAutoTopicCreation: false})
+  // Idempotent, since a partition that is not ready yet makes the client send the others' messages again too.
+  const producer = kafkaClient(connection).producer({allowAutoTopicCreation: false, idempotent: true})
   await producer.connect()
   try {
     const records = messages.map((message) => (typeof message === 'string' ? {value: message} : message))
