@@ -18,7 +18,7 @@ export class Conditions {
   }
 
   missing(name: Condition['name'], reason: string | KbookError): void {
-    this.reasons.set(name, typeof reason === 'string' ? reason : reason.message)
+    this.reasons.set(name, typeof reason === 'string' ? reason : reason.line)
   }
 
   list(): Condition[] {

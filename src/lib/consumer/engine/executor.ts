@@ -49,7 +49,7 @@ export class Executor {
   }
 
   get counts(): {queued: number; running: number} {
-    return {queued: this.schedule.size, running: this.running.size}
+    return {queued: this.schedule.size, running: this.running.size + this.recording}
   }
 
   add(claims: readonly ClaimedAction[]): void {

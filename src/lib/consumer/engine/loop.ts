@@ -95,6 +95,7 @@ export class Loop implements SourceHandler {
 
   revoked(partitions: readonly SourcePartition[]): Promise<void> {
     for (const partition of partitions) this.lagOf.delete(nameOf(partition))
+    this.options.conditions.missing('joined', 'the group shares out its partitions')
     this.options.emit({type: 'revoked', partitions})
     return this.parts.history.revoke(partitions)
   }

@@ -16,6 +16,8 @@ import {Troubles} from './troubles.js'
 
 /** How soon partitions that were added to a topic are noticed. */
 const TOPICS_MAX_AGE_MS = 60_000
+/** For the last commit and for leaving: a broker that hangs must not keep the consumer from ending. */
+const LAST_WORDS_MS = 5000
 
 /** Reads topics as a member of a consumer group. Commits what is durable, and goes on by itself after outages. */
 export class GroupSource implements IncidentSource {
@@ -65,7 +67,7 @@ export class GroupSource implements IncidentSource {
   async close(): Promise<void> {
     await this.stop()
     try {
-      await this.member?.leave()
+      await within(LAST_WORDS_MS, this.member?.leave() ?? Promise.resolve())
     } catch (error) {
       // The group finds out by itself when the session times out.
       if (!(error instanceof KbookError)) throw error
@@ -91,16 +93,16 @@ export class GroupSource implements IncidentSource {
       {onContact: () => contact.answered(), onTrouble: (error) => contact.failed(error)},
     )
     this.member = member
-    for (;;) {
+    while (!this.gate.stopped) {
       const generation = await this.gate.unlessStopped(member.join())
-      if (!generation) return 'stopped'
+      if (!generation) break
       const end = await this.read(member, generation, handler, contact)
       if (end === 'at-end') return 'end-of-input'
-      if (this.gate.stopped) return 'stopped'
-      await handler.revoked(generation.assigned)
+      if (generation.isOver) await handler.revoked(generation.assigned)
       // What was asked for has been done; from here on the group's commits tell.
       this.rules = {...this.rules, asked: undefined, acceptCommits: true}
     }
+    return 'stopped'
   }
 
   private get instanceId(): string {
@@ -169,8 +171,8 @@ export class GroupSource implements IncidentSource {
     taking.catch(() => gate.stop())
     try {
       const end = await reader.run()
-      await taking
-      await committer.flush()
+      await gate.unlessStopped(taking)
+      await within(LAST_WORDS_MS, committer.flush())
       // Rejects when the place in the group has been taken.
       if (generation.isOver) await over
       return end
@@ -207,4 +209,11 @@ export class GroupSource implements IncidentSource {
     quietly()
     return setInterval(quietly, TOPICS_MAX_AGE_MS)
   }
+}
+
+/** Waits for a promise, but not for longer. */
+async function within(ms: number, promise: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))
+  await Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }

@@ -10,9 +10,10 @@ import {leadersOf} from '../topic-partitions.js'
 import {fetchedBatch} from './batch.js'
 import type {ReadPartition} from './partition.js'
 
-/** How long a broker may wait for messages to come. Stopping may have to wait for it. */
+/** How long a broker may wait for messages to come. */
 const MAX_WAIT_MS = 500
-const MAX_BYTES = 8 << 20
+/** Of one answer; two of them are in memory at a time. */
+const MAX_BYTES = 4 << 20
 const RETRY_MS = 1000
 /** How soon moved leaders and new partitions are noticed where nothing fails. */
 const METADATA_MAX_AGE_MS = 60_000
@@ -63,7 +64,8 @@ export class Reader {
   async run(): Promise<'at-end' | 'stopped'> {
     while (!this.gate.stopped) {
       if (this.isAtEnd) return 'at-end'
-      const groups = await this.byLeader()
+      const groups = await this.gate.unlessStopped(this.byLeader())
+      if (!groups) break
       const loops = groups.map(async (group) => this.readGroup(group))
       const results = await Promise.allSettled(loops)
       const failed = results.find((result) => result.status === 'rejected')
@@ -116,7 +118,8 @@ export class Reader {
     try {
       while (!this.mustRegroup) {
         if (!ahead && !(await this.gate.pass())) return
-        const answers: Answer[] = await (ahead ?? this.fetch(group))
+        const answers = await this.gate.unlessStopped(ahead ?? this.fetch(group))
+        if (!answers) return
         ahead = this.gate.isHeld ? undefined : this.fetch(group, answers)
         ahead?.catch(() => undefined)
         await settled(answers.map((answer) => this.deliver(answer)))
@@ -175,7 +178,7 @@ export class Reader {
       this.park(partition, error)
       return
     }
-    const [ends] = await partitionEnds(this.cluster, [partition])
+    const [ends] = (await this.gate.unlessStopped(partitionEnds(this.cluster, [partition]))) ?? []
     if (!ends || ends.error) {
       this.park(partition, ends?.error ?? error)
       return

@@ -12,9 +12,7 @@ export class Troubles {
     const key = keyOf(partition)
     if (this.told.get(key) === error.message) return
     this.told.set(key, error.message)
-    this.warn(
-      `${partition.topic}[${partition.partition}] cannot be read: ${error.message}; it is tried again`,
-    )
+    this.warn(`${partition.topic}[${partition.partition}] cannot be read: ${error.line}; it is tried again`)
   }
 
   clear(partition: TopicPartition): void {
