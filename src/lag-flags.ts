@@ -16,7 +16,6 @@ export const topicFlag = Flags.string({
   helpValue: 'TOPIC',
   multiple: true,
   multipleNonGreedy: true,
-  default: [],
 })
 
 export const selectionFlags = {

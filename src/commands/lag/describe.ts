@@ -39,7 +39,7 @@ export default class LagDescribe extends KafkaCommand<typeof LagDescribe> {
     const selection = groupSelection(this.args.groups ?? [], flags.all)
     const minLag = messages('min-lag', flags['min-lag'])
     const report = await describeLag(await this.cluster(), selection, {
-      scope: topicScope(flags.topic),
+      scope: topicScope(flags.topic ?? []),
       time: flags.behind || !needsListing(selection),
       ...(flags.over === undefined ? {} : {overMs: interval('over', flags.over)}),
     })

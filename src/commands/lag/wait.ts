@@ -46,7 +46,7 @@ export default class LagWait extends KafkaCommand<typeof LagWait> {
       below: messages('below', flags.below),
       intervalMs,
       timeoutMs: flags.timeout === undefined ? undefined : parseDuration(flags.timeout),
-      scope: topicScope(flags.topic),
+      scope: topicScope(flags.topic ?? []),
       signal: stop.signal,
       onEvent: (event) => {
         const line = progress(event)

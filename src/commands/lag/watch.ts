@@ -36,7 +36,7 @@ export default class LagWatch extends KafkaCommand<typeof LagWatch> {
     const selection = groupSelection(this.args.groups ?? [], flags.all)
     const intervalMs = interval('interval', flags.interval)
     const minLag = messages('min-lag', flags['min-lag'])
-    const scope = topicScope(flags.topic)
+    const scope = topicScope(flags.topic ?? [])
     const stop = new AbortController()
     this.onClose(onStopSignals({onStop: () => stop.abort(), onForce: () => process.exit(EXIT.interrupted)}))
     const cluster = await this.cluster()
