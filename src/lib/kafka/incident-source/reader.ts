@@ -12,8 +12,9 @@ import type {ReadPartition} from './partition.js'
 
 /** How long a broker may wait for messages to come. */
 const MAX_WAIT_MS = 500
-/** Of one answer; two of them are in memory at a time. */
+/** Of one answer, and of each partition in it. Two answers are in memory at a time, and what they asked for. */
 const MAX_BYTES = 4 << 20
+const PARTITION_MAX_BYTES = 512 << 10
 const RETRY_MS = 1000
 /** How soon moved leaders and new partitions are noticed where nothing fails. */
 const METADATA_MAX_AGE_MS = 60_000
@@ -145,7 +146,12 @@ export class Reader {
       const fetched = await fetchRecords(
         this.cluster,
         positions.map(({partition: {topic, partition}, offset}) => ({topic, partition, offset})),
-        {maxBytes: MAX_BYTES, maxWaitMs: MAX_WAIT_MS, isolation: 'committed'},
+        {
+          maxBytes: MAX_BYTES,
+          partitionMaxBytes: PARTITION_MAX_BYTES,
+          maxWaitMs: MAX_WAIT_MS,
+          isolation: 'committed',
+        },
       )
       return positions.map(({partition, offset}, index) => ({
         partition,
