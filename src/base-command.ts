@@ -13,6 +13,9 @@ export type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
 >
 export type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>
 
+// oclif takes a missing argument from a pipe: `kbook … < file` in a script would act on the file's first words.
+const withoutStdin = <A extends object>(arg: A): A => ({...arg, ignoreStdin: true})
+
 /**
  * What every verb shares. A command parses, makes one call into the library, returns its result and shows
  * a view of it; this class prints the `--json` envelope, the warnings and the errors, keeps the exit codes,
@@ -43,7 +46,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     const {args, flags} = await this.parse({
       flags: ctor.flags,
       baseFlags: (ctor as unknown as typeof BaseCommand).baseFlags,
-      args: ctor.args,
+      args: Object.fromEntries(Object.entries(ctor.args).map(([name, arg]) => [name, withoutStdin(arg)])),
       strict: ctor.strict,
     } as Interfaces.Input<FlagsOf<T>, FlagsOf<T>, ArgsOf<T>>)
     this.flags = flags

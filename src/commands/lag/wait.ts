@@ -21,7 +21,7 @@ export default class LagWait extends KafkaCommand<typeof LagWait> {
   ]
 
   static override args = {
-    group: Args.string({description: 'Name of the group.', required: true, ignoreStdin: true}),
+    group: Args.string({description: 'Name of the group.', required: true}),
   }
 
   static override flags = {
