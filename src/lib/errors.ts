@@ -81,4 +81,10 @@ export class KbookError extends Error {
     this.exitCode = options.exitCode ?? ERROR_CODES[code]
     this.details = options.details
   }
+
+  /** The message where there is one line for it, as in logs and answers to probes. */
+  get line(): string {
+    const [first = '', ...rest] = this.message.split('\n')
+    return rest.length === 0 ? first : `${first} ${rest.join('; ')}`
+  }
 }

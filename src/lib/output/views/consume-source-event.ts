@@ -17,7 +17,7 @@ export const sourceTexts = ({source, dryRun}: RunKind) =>
     disconnected: ({error}) => [
       'warn',
       'lost',
-      `${printable(error.message)}; waiting for the brokers to come back`,
+      `${printable(error.line)}; waiting for the brokers to come back`,
     ],
     joined: ({partitions}) => [
       'info',
@@ -47,7 +47,7 @@ export const sourceTexts = ({source, dryRun}: RunKind) =>
     'dead-letter-failed': ({place, error, retryInMs}) => [
       'error',
       'held',
-      `${placeText(place, source)}: its dead letter cannot be written (${printable(error.message)}); ` +
+      `${placeText(place, source)}: its dead letter cannot be written (${printable(error.line)}); ` +
         `reading stands still here, next attempt in ${duration(retryInMs)}`,
     ],
     unterminated: ({place}) => [
