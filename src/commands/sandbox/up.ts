@@ -24,6 +24,7 @@ export default class SandboxUp extends BaseCommand<typeof SandboxUp> {
       summary: 'Setting of the brokers, such as log.retention.ms=60000. Repeatable.',
       helpValue: 'KEY=VALUE',
       multiple: true,
+      multipleNonGreedy: true,
     }),
   }
 

@@ -52,4 +52,9 @@ export function errorToJson(error: DescribedError): Record<string, unknown> {
 }
 
 // The parser's own pointer to --help is replaced by our hint.
-const tidy = (message: string): string => message.replace(/\n?See more help with --help\s*$/, '').trim()
+// So is its note about flags that take several values: ours take one each time they are given.
+const tidy = (message: string): string =>
+  message
+    .replace(/\n?See more help with --help\s*$/, '')
+    .replace(/\n+Note: --[^\n]* allows? multiple values[^]*?beginning of arguments\./, '')
+    .trim()
