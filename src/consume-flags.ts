@@ -47,7 +47,6 @@ export const consumeFlags = {
     summary: "Topic to read instead of the configuration's; repeatable.",
     multiple: true,
     multipleNonGreedy: true,
-    multipleNonGreedy: true,
     helpValue: 'NAME',
     ...source,
   }),
@@ -67,7 +66,6 @@ export const consumeFlags = {
   partition: Flags.integer({
     summary: 'Read only this partition, without joining the group; repeatable.',
     multiple: true,
-    multipleNonGreedy: true,
     multipleNonGreedy: true,
     min: 0,
     helpValue: 'N',

@@ -21,7 +21,6 @@ export default class HistoryList extends HistoryCommand<typeof HistoryList> {
       options: ACTION_STATES,
       multiple: true,
       multipleNonGreedy: true,
-      multipleNonGreedy: true,
     })(),
     action: Flags.string({summary: 'Only this action.', helpValue: 'NAME'}),
     incident: Flags.string({summary: 'Only this incident.', helpValue: 'ID'}),
