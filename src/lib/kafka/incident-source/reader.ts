@@ -121,7 +121,9 @@ export class Reader {
         if (!ahead && !(await this.gate.pass())) return
         const answers = await this.gate.unlessStopped(ahead ?? this.fetch(group))
         if (!answers) return
-        ahead = this.gate.isHeld ? undefined : this.fetch(group, answers)
+        // Where something failed, its broker may hang: it is not waited for again before leaders are looked up.
+        const failed = answers.some(({fetched}) => fetched.error)
+        ahead = failed || this.gate.isHeld ? undefined : this.fetch(group, answers)
         ahead?.catch(() => undefined)
         await settled(answers.map((answer) => this.deliver(answer)))
         if (group.every(({atEnd}) => atEnd)) this.regroupAt = 0
