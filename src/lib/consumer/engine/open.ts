@@ -38,7 +38,6 @@ export async function openSource(
   history: HistoryStore,
 ): Promise<IncidentSource> {
   const {source, from, once = false, mode = 'run'} = options
-  if (options.openSource) return options.openSource(history)
   if (source.kind === 'file') {
     const {path, follow = false} = source
     if (path === '-' || !(await isPlainFile(path))) return openStream(path)

@@ -2,7 +2,6 @@ import type {KafkaConnection} from '../../config/connection.js'
 import type {ActionRunner} from '../actions/runner.js'
 import type {ConsumerConfig} from '../config/types.js'
 import type {HistoryStore} from '../history/store.js'
-import type {IncidentSource} from '../source/source.js'
 import type {ConsumerEvent, ConsumerMode, RunCounts, RunSummary} from './events.js'
 
 /** Where to start instead of where the last run ended. A number is an offset (a line of a file). */
@@ -49,9 +48,8 @@ export interface IncidentConsumerOptions {
   readonly actions?: Readonly<Record<string, ActionRunner>>
   /** Of the program; stands in dead letters. */
   readonly version?: string
-  /** Seams for other stores and sources. */
+  /** The seam for other stores. */
   readonly openHistory?: () => Promise<HistoryStore>
-  readonly openSource?: (history: HistoryStore) => Promise<IncidentSource>
 }
 
 /** One condition of readiness. */
