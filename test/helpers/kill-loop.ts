@@ -1,7 +1,7 @@
 import {build} from 'esbuild'
 import {spawn, type ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
-import {mkdirSync, readFileSync, rmSync} from 'node:fs'
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {createInterface} from 'node:readline'
 import {setTimeout as sleep} from 'node:timers/promises'
@@ -61,6 +61,7 @@ export async function killLoop(options: KillLoopOptions): Promise<KillReport> {
     mutation,
     once: false,
   }
+  for (const file of settings.outputs) writeFileSync(file, '')
   for (let kill = 1; kill <= kills; kill++) {
     const child = await startChild(script, settings)
     await sleep(Math.random() * longestLife)
@@ -143,7 +144,8 @@ async function report(settings: KillChildSettings, incidents: number, kills: num
   return result
 }
 
-function countLines(file: string): Map<string, number> {
+/** How often each line stands in a file. */
+export function countLines(file: string): Map<string, number> {
   const runs = new Map<string, number>()
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     if (line !== '') runs.set(line, (runs.get(line) ?? 0) + 1)
