@@ -3,7 +3,7 @@ import {CLIError, ExitError} from '@oclif/core/errors'
 import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
 import {errorToJson, describeError, renderError} from './lib/output/error.js'
-import {EXIT, type ExitCode} from './lib/errors.js'
+import {EXIT, KbookError, type ExitCode} from './lib/errors.js'
 import {toJson} from './lib/output/json.js'
 import {paintStderr} from './lib/output/style.js'
 
@@ -48,7 +48,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       baseFlags: (ctor as unknown as typeof BaseCommand).baseFlags,
       args: Object.fromEntries(Object.entries(ctor.args).map(([name, arg]) => [name, withoutStdin(arg)])),
       strict: ctor.strict,
-    } as Interfaces.Input<FlagsOf<T>, FlagsOf<T>, ArgsOf<T>>)
+    } as Interfaces.Input<FlagsOf<T>, FlagsOf<T>, ArgsOf<T>>).catch((error: unknown) => {
+      // Whatever is wrong while the line is parsed is the line's fault: oclif throws plain errors for some.
+      if (error instanceof KbookError || error instanceof CLIError) throw error
+      throw new CLIError(error instanceof Error ? error.message : String(error))
+    })
     this.flags = flags
     this.args = args
   }

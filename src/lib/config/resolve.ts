@@ -1,8 +1,10 @@
+import {KbookError} from '../errors.js'
 import {chooseCluster, type Choice} from './choose.js'
 import type {Origin} from './origin.js'
 import {overlay, type Placed} from './overlay.js'
 import {place} from './place.js'
 import {configFilePath, type Environment} from './paths.js'
+import {usesTls} from './security.js'
 import {SETTING_PATHS, specOf, variableOf, type ProfileSettings, type SettingPath} from './settings.js'
 
 /** What the command line says about the cluster, as it was typed. */
@@ -68,7 +70,18 @@ function fromEnvironment(env: Environment, choice: Choice): Placed[] {
     // Brokers of the environment belong to the cluster that the environment names, not to another one.
     const foreign = path === 'brokers' && choice.by.from !== 'environment'
     const text = variable === undefined || foreign ? undefined : env[variable]
-    return variable !== undefined && text ? [place(path, text, {from: 'environment', variable})] : []
+    if (variable === undefined || !text) return []
+    const placed = place(path, text, {from: 'environment', variable})
+    if (path === 'tls.enabled' && placed.value === false) refuseWithoutTls(variable, choice)
+    return [placed]
+  })
+}
+
+// A variable that somebody forgot must not send a password in clear.
+function refuseWithoutTls(variable: string, {profile}: Choice): void {
+  if (!profile || !usesTls(profile.stored.settings)) return
+  throw new KbookError('REFUSED', `${variable} turns TLS off, which profile "${profile.name}" asks for`, {
+    hint: `unset ${variable}     or change the profile, when the cluster really has no TLS`,
   })
 }
 

@@ -158,3 +158,13 @@ describe('what cannot be resolved', () => {
     )
   })
 })
+
+it('a variable cannot take TLS away from a profile that asks for it', async () => {
+  await writeFile(
+    file,
+    'profiles:\n  prod:\n    brokers: k:1\n    tls: {ca: ca.pem}\n  open:\n    brokers: k:1\n',
+  )
+  const env = {KBOOK_TLS: 'false'}
+  await expect(inForce({profile: 'prod'}, env)).rejects.toMatchObject({code: 'REFUSED', exitCode: 5})
+  expect(await inForce({profile: 'open'}, env)).toMatchObject({name: 'open'})
+})
