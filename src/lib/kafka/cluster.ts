@@ -66,24 +66,31 @@ export function openCluster(connection: KafkaConnection, options: ClusterOptions
   const coordinators = new CoordinatorCache(pool)
   const topics = new TopicCache(pool)
   const timeoutMs = connection.requestTimeoutMs
+  // The time of a call may be used up by a broker that hangs; the next call must not begin with the same one.
+  const toBroker: Cluster['toBroker'] = (id, api, body, send) =>
+    pool.toBroker(id, api, body, send).catch((error: unknown) => {
+      topics.forget()
+      coordinators.forget()
+      throw error
+    })
   return {
     name: connection.name,
     requestTimeoutMs: timeoutMs,
     info: (refresh) => pool.info(refresh),
     supports: (api, version) => pool.supports(api, version),
-    toBroker: (id, api, body, send) => pool.toBroker(id, api, body, send),
+    toBroker,
     toAny: (api, body, send) => pool.toAny(api, body, send),
     toController: (api, body, send) =>
       following(CONTROLLER_MOVED, timeoutMs, changesNothing(api), async (attempt) => {
         const {controllerId} = await pool.info({refresh: attempt > 0})
         return controllerId === undefined
           ? pool.toAny(api, body, send)
-          : pool.toBroker(controllerId, api, body, send)
+          : toBroker(controllerId, api, body, send)
       }),
     toCoordinator: (group, api, body, send) =>
       following(COORDINATOR_MOVED, timeoutMs, changesNothing(api), async (attempt) => {
         const home = await coordinators.of(group, {refresh: attempt > 0})
-        return pool.toBroker(home, api, body, send)
+        return toBroker(home, api, body, send)
       }),
     coordinators: (groups, refresh) => coordinators.find(groups, refresh),
     topics: (names, refresh) => topics.get(names, refresh),

@@ -29,6 +29,11 @@ export class CoordinatorCache {
     return new Map(groups.map((group) => [group, fresh.get(group) ?? this.known.get(group) ?? LEFT_OUT]))
   }
 
+  /** To be asked for again: they may have moved. */
+  forget(): void {
+    this.known.clear()
+  }
+
   /** Throws when the group has no coordinator. */
   async of(group: string, options: {refresh?: boolean} = {}): Promise<number> {
     const home = (await this.find([group], options)).get(group) ?? LEFT_OUT

@@ -19,6 +19,11 @@ export class TopicCache {
     return new Map(found.filter((topic) => topic !== undefined).map((topic) => [topic.name, topic]))
   }
 
+  /** To be asked for again: leaders may have moved. */
+  forget(): void {
+    this.known.clear()
+  }
+
   private async ask(names: readonly string[] | null): Promise<Map<string, TopicInfo>> {
     const topics = names?.map((name) => ({name})) ?? null
     const body = {topics, allowAutoTopicCreation: false}
