@@ -5,7 +5,8 @@ import type {ConsumerConfig} from '../../src/lib/consumer/config/types.js'
 import {createIncidentConsumer} from '../../src/lib/consumer/engine/consumer.js'
 import type {IncidentConsumer, IncidentConsumerOptions} from '../../src/lib/consumer/engine/consumer.js'
 import type {ConsumerEvent, RunSummary} from '../../src/lib/consumer/engine/events.js'
-import {consumerConfig, kafkaSettings, scratchFolder} from './consumer.js'
+import {consumerConfig, kafkaSettings} from './consumer.js'
+import {scratchFolder} from './scratch.js'
 import {createTopic, uniqueName, type TopicShape} from './kafka.js'
 
 /** A topic, a group and a history of their own. */

@@ -1,5 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {ActionConfig, ConditionConfig, ConsumerConfig} from '../../src/lib/consumer/config/types.js'
 import {createIncidentConsumer, type IncidentConsumerOptions} from '../../src/lib/consumer/engine/consumer.js'
@@ -88,18 +87,6 @@ export const incident = (id: string, {active = true, team = 'sre', updated}: Inc
     ...(updated === undefined ? {} : {updatedOn: updated}),
     alerts: [{id: `a-${id}`, tags: [{name: 'team', value: team}]}],
   })
-
-const folders: string[] = []
-process.on('exit', () => {
-  for (const folder of folders) rmSync(folder, {recursive: true, force: true})
-})
-
-/** A folder that is gone when the test file ends. */
-export function scratchFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kbook-consumer-'))
-  folders.push(folder)
-  return folder
-}
 
 /** A file of lines in a folder. */
 export function linesFile(folder: string, lines: readonly string[], name = 'incidents.jsonl'): string {

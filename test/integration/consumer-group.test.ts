@@ -4,7 +4,8 @@ import {openHistoryView} from '../../src/lib/consumer/history/sqlite/view.js'
 import {openCluster} from '../../src/lib/kafka/cluster.js'
 import {GroupMember} from '../../src/lib/kafka/member/group-member.js'
 import {consumerScene, startConsumer, type Scene} from '../helpers/consumer-scene.js'
-import {incident, runConsumer, scratchFolder} from '../helpers/consumer.js'
+import {incident, runConsumer} from '../helpers/consumer.js'
+import {scratchFolder} from '../helpers/scratch.js'
 import {
   kafkaClient,
   kafkaTool,

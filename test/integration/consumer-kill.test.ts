@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {scratchFolder} from '../helpers/consumer.js'
+import {scratchFolder} from '../helpers/scratch.js'
 import {sharedKafka} from '../helpers/kafka.js'
 import {killLoop} from '../helpers/kill-loop.js'
 

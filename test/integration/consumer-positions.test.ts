@@ -4,7 +4,8 @@ import {beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {openSqliteHistory} from '../../src/lib/consumer/history/sqlite/store.js'
 import {openCluster} from '../../src/lib/kafka/cluster.js'
 import {consumerScene, startConsumer, type Scene} from '../helpers/consumer-scene.js'
-import {incident, runConsumer, scratchFolder} from '../helpers/consumer.js'
+import {incident, runConsumer} from '../helpers/consumer.js'
+import {scratchFolder} from '../helpers/scratch.js'
 import {
   createTopic,
   kafkaClient,

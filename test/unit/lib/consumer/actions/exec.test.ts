@@ -6,7 +6,8 @@ import {execRunner} from '../../../../../src/lib/consumer/actions/exec.js'
 import type {ActionResult} from '../../../../../src/lib/consumer/actions/runner.js'
 import type {ExecActionConfig} from '../../../../../src/lib/consumer/config/types.js'
 import {newClaim} from '../../../../helpers/claims.js'
-import {execAction, scratchFolder} from '../../../../helpers/consumer.js'
+import {execAction} from '../../../../helpers/consumer.js'
+import {scratchFolder} from '../../../../helpers/scratch.js'
 import {until} from '../../../../helpers/kafka.js'
 
 const PAYLOAD = JSON.stringify({

@@ -12,9 +12,9 @@ import {
   incident,
   linesFile,
   runConsumer,
-  scratchFolder,
   story,
 } from '../../../../helpers/consumer.js'
+import {scratchFolder} from '../../../../helpers/scratch.js'
 
 /** An action that does what the list says, run after run; the last one for ever. */
 function scripted(...results: ActionResult[]): ActionRunner & {runs: ActionRun[]} {

@@ -14,14 +14,8 @@ import {openSqliteHistory} from '../../../../../src/lib/consumer/history/sqlite/
 import {openHistoryView} from '../../../../../src/lib/consumer/history/sqlite/view.js'
 import type {HistoryStore} from '../../../../../src/lib/consumer/history/store.js'
 import {KbookError} from '../../../../../src/lib/errors.js'
-import {
-  consumerConfig,
-  execAction,
-  incident,
-  linesFile,
-  runConsumer,
-  scratchFolder,
-} from '../../../../helpers/consumer.js'
+import {consumerConfig, execAction, incident, linesFile, runConsumer} from '../../../../helpers/consumer.js'
+import {scratchFolder} from '../../../../helpers/scratch.js'
 
 /** An action that goes on until it is let go, or until it is told to end. */
 function held(): ActionRunner & {letGo: () => void} {

@@ -7,7 +7,7 @@ import {refuseNetworkFilesystem} from '../../../../../src/lib/consumer/history/s
 import {GroupCommit} from '../../../../../src/lib/consumer/history/sqlite/group-commit.js'
 import {openSqliteHistory} from '../../../../../src/lib/consumer/history/sqlite/store.js'
 import {openHistoryView} from '../../../../../src/lib/consumer/history/sqlite/view.js'
-import {scratchFolder} from '../../../../helpers/consumer.js'
+import {scratchFolder} from '../../../../helpers/scratch.js'
 import {claimBatch, newClaim} from '../../../../helpers/claims.js'
 
 const newPath = (): string => join(scratchFolder(), 'history.db')

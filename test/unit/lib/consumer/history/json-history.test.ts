@@ -4,7 +4,7 @@ import {expect, test} from 'vitest'
 import {readJsonHistory} from '../../../../../src/lib/consumer/history/json-history.js'
 import {openSqliteHistory} from '../../../../../src/lib/consumer/history/sqlite/store.js'
 import {takeOverJson} from '../../../../../src/lib/consumer/history/take-over.js'
-import {scratchFolder} from '../../../../helpers/consumer.js'
+import {scratchFolder} from '../../../../helpers/scratch.js'
 
 const read = (value: unknown) => readJsonHistory(JSON.stringify(value))
 const done = {incidentId: 'INC-1', action: 'handle_oozie', state: 'succeeded', at: undefined}

@@ -3,7 +3,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {openHistoryView} from '../../../../../src/lib/consumer/history/sqlite/view.js'
 import {openDryRunHistory, openSqliteHistory} from '../../../../../src/lib/consumer/history/sqlite/store.js'
 import type {HistoryStore} from '../../../../../src/lib/consumer/history/store.js'
-import {scratchFolder} from '../../../../helpers/consumer.js'
+import {scratchFolder} from '../../../../helpers/scratch.js'
 import {claimOne, newClaim} from '../../../../helpers/claims.js'
 
 const KEY = 'test:1:act'

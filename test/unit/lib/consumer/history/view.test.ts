@@ -4,7 +4,7 @@ import type {HistoryView} from '../../../../../src/lib/consumer/history/query.js
 import {openSqliteHistory} from '../../../../../src/lib/consumer/history/sqlite/store.js'
 import {openHistoryView} from '../../../../../src/lib/consumer/history/sqlite/view.js'
 import type {HistoryStore} from '../../../../../src/lib/consumer/history/store.js'
-import {scratchFolder} from '../../../../helpers/consumer.js'
+import {scratchFolder} from '../../../../helpers/scratch.js'
 import {claimBatch, newClaim} from '../../../../helpers/claims.js'
 
 const keyOf = (id: string): string => `test:${id}:act`

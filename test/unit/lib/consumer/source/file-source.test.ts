@@ -13,7 +13,7 @@ import type {
   SourceHandler,
 } from '../../../../../src/lib/consumer/source/source.js'
 import {StreamSource} from '../../../../../src/lib/consumer/source/stream-source.js'
-import {scratchFolder} from '../../../../helpers/consumer.js'
+import {scratchFolder} from '../../../../helpers/scratch.js'
 import {until} from '../../../../helpers/kafka.js'
 
 /** Keeps what a source hands over, and how far it was read. */
