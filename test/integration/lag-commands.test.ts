@@ -3,7 +3,16 @@ import {beforeAll, describe, expect, it} from 'vitest'
 import LagDescribe from '../../src/commands/lag/describe.js'
 import LagWait from '../../src/commands/lag/wait.js'
 import LagWatch from '../../src/commands/lag/watch.js'
-import {commitOffsets, createTopic, produce, sharedKafka, uniqueName} from '../helpers/kafka.js'
+import type {LagReport} from '../../src/lib/kafka/lag/report.js'
+import {
+  commitOffsets,
+  createTopic,
+  kafkaClient,
+  produce,
+  sharedKafka,
+  uniqueName,
+  until,
+} from '../helpers/kafka.js'
 import {runCommand, type CommandRun} from '../helpers/run-command.js'
 
 const topic = uniqueName('lag-commands')
@@ -162,6 +171,36 @@ describe('lag wait', () => {
       exitCode: 0,
       stdout: expect.stringContaining('is below 1: lag 0') as string,
     })
+  })
+
+  it('takes the markers of transactions at the end of a log for nothing, as describe does', async () => {
+    const [topic, group] = [uniqueName('lag-markers'), uniqueName('lag-markers')]
+    const connection = (await sharedKafka()).connection()
+    await createTopic(connection, topic)
+    const open = await Promise.all(
+      Array.from({length: 4}, async (_, n) => {
+        const options = {transactionalId: `${topic}-${n}`, idempotent: true, maxInFlightRequests: 1}
+        const producer = kafkaClient(connection).producer(options)
+        await producer.connect()
+        const transaction = await producer.transaction()
+        await transaction.send({topic, messages: [{value: `${n}`}]})
+        return {producer, transaction}
+      }),
+    )
+    for (const {transaction, producer} of open) {
+      await transaction.commit()
+      await producer.disconnect()
+    }
+    await commitOffsets(connection, group, {[topic]: {0: 4}})
+    const lagOf = async (...argv: string[]): Promise<unknown> =>
+      (await describeLag(...argv, '--json')).json().result
+    await until(async () => {
+      const result = (await lagOf(group)) as LagReport
+      return String(result.groups[0]?.partitions[0]?.highWatermark) === '8'
+    })
+    expect(await lagOf(group)).toMatchObject({groups: [{total: {lag: '0'}}]})
+    expect(await lagOf(`/^${group}$/`)).toMatchObject({groups: [{total: {lag: '0'}}]})
+    expect(await wait(group, '--below', '1', '--timeout', '5s')).toMatchObject({exitCode: 0})
   })
 
   it('looks at the named topics only', async () => {

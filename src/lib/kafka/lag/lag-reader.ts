@@ -11,7 +11,7 @@ import {partitionKey} from './partition-key.js'
 import {readEnds} from './read-ends.js'
 import type {LagReport} from './report.js'
 import {requireTopics} from './require-topics.js'
-import {EVERY_TOPIC, type GroupSelection, type TopicScope} from './selection.js'
+import {EVERY_TOPIC, needsListing, type GroupSelection, type TopicScope} from './selection.js'
 import {StalledStableOffsets} from './stalled-stable-offsets.js'
 import type {BlockingTransaction, NextRecord} from './types.js'
 
@@ -24,8 +24,11 @@ export interface LagOptions {
 
 type Ends = ReadonlyMap<PartitionInfo, PartitionEnds>
 
-/** A lag of so few messages may be transaction markers only, with nothing to read: worth a look in any case. */
-const MARKERS = 2n
+/**
+ * Among all groups only a lag of so few messages is looked at for transaction markers, with nothing to read: as
+ * many as 100 producers leave at once. Where groups are named, any is.
+ */
+const FEW = 100n
 
 /** Reads the lag of the selected groups, once or again and again. */
 export class LagReader {
@@ -90,18 +93,20 @@ export class LagReader {
     rows: readonly GroupRow[],
     ends: Ends,
   ): Promise<ReadonlyMap<GroupRow, NextRecord>> {
+    const looksAtAll = this.time || !needsListing(this.selection)
     const lagging = rows.flatMap((row) => {
       const position = positionOf(row, ends.get(row.info))
-      return position && (this.time || position.end - position.from <= MARKERS) ? [{row, position}] : []
+      return position && (looksAtAll || position.end - position.from <= FEW) ? [{row, position}] : []
     })
     const found = await nextRecords(
       this.cluster,
       lagging.map(({position}) => position),
+      {markersOnly: !this.time},
     )
     return new Map(
       lagging.flatMap(({row}, index) => {
         const next = found[index]
-        return next && (this.time || next.kind === 'none') ? [[row, next] as const] : []
+        return next ? [[row, next] as const] : []
       }),
     )
   }

@@ -19,6 +19,8 @@ export interface ReadPosition extends TopicPartition {
 const MAX_VERSION = 12
 /** A producer's default batch, with room for its header. */
 const PARTITION_BYTES = 17 * 1024
+/** A dozen transaction markers: what is larger than this holds records, and is not even handed out. */
+const MARKER_BYTES = 1024
 /** Bounds the memory that answers take: so many times {@link PARTITION_BYTES}. */
 const PARTITIONS_A_REQUEST = 512
 const ANSWER_BYTES = 16 * 1024 * 1024
@@ -38,6 +40,11 @@ interface Search {
 
 type Found = Map<ReadPosition, NextRecord>
 
+export interface NextRecordsOptions {
+  /** Only tell the positions with nothing but transaction markers after them: takes a few bytes of the others. */
+  readonly markersOnly?: boolean
+}
+
 /**
  * The next record at each position, in the order asked: one Fetch per leader. Further ones follow for groups that
  * are far apart on one partition, for large batches and for stretches of transaction markers. `undefined` where it
@@ -46,13 +53,20 @@ type Found = Map<ReadPosition, NextRecord>
 export async function nextRecords(
   cluster: Cluster,
   positions: readonly ReadPosition[],
+  {markersOnly = false}: NextRecordsOptions = {},
 ): Promise<readonly (NextRecord | undefined)[]> {
   const found: Found = new Map()
+  const firstBytes = markersOnly ? MARKER_BYTES : PARTITION_BYTES
   const large = await Promise.all(
-    [...groupBy(positions, ({leader}) => leader)].map(([leader, of]) => searchOn(cluster, leader, of, found)),
+    [...groupBy(positions, ({leader}) => leader)].map(([leader, of]) =>
+      searchOn(cluster, leader, of, firstBytes, found),
+    ),
   )
-  await fetchLarge(cluster, large.flat().slice(0, MOST_LARGE), found)
-  return positions.map((position) => found.get(position))
+  if (!markersOnly) await fetchLarge(cluster, large.flat().slice(0, MOST_LARGE), found)
+  return positions.map((position) => {
+    const next = found.get(position)
+    return markersOnly && next?.kind !== 'none' ? undefined : next
+  })
 }
 
 /** Searches one leader's log; gives the positions whose batch was too large to be handed out among others. */
@@ -60,6 +74,7 @@ async function searchOn(
   cluster: Cluster,
   leader: number,
   positions: readonly ReadPosition[],
+  firstBytes: number,
   found: Found,
 ): Promise<ReadPosition[]> {
   const large: ReadPosition[] = []
@@ -68,7 +83,9 @@ async function searchOn(
     // What is read for the lowest position of a partition answers those that follow closely too.
     const lowest = [...groupBy(open, ({asked}) => partitionKey(asked)).values()].map(lowestOf)
     const chunk = new Set(lowest.slice(0, PARTITIONS_A_REQUEST))
-    const batches = await fetchBatches(cluster, leader, [...chunk])
+    const batches = await fetchBatches(cluster, leader, [...chunk], ({stretches}) =>
+      stretches === 0 ? firstBytes : PARTITION_BYTES,
+    )
     open = open.flatMap((search) => {
       const bytes = batches.get(partitionKey(search.asked))
       const first = bytes && firstRecord(bytes, search.from)
@@ -95,7 +112,8 @@ async function fetchLarge(cluster: Cluster, positions: readonly ReadPosition[], 
   const worker = async (): Promise<void> => {
     for (let asked = queue.shift(); asked; asked = queue.shift()) {
       const {from, leader} = asked
-      const bytes = (await fetchBatches(cluster, leader, [{asked, from}], 1)).get(partitionKey(asked))
+      const search = {asked, from, stretches: 0}
+      const bytes = (await fetchBatches(cluster, leader, [search], () => 1)).get(partitionKey(asked))
       const first = bytes && firstRecord(bytes, from)
       if (first && first.kind !== 'later') found.set(asked, first)
     }
@@ -107,17 +125,22 @@ async function fetchLarge(cluster: Cluster, positions: readonly ReadPosition[], 
 async function fetchBatches(
   cluster: Cluster,
   leader: number,
-  positions: readonly Pick<Search, 'asked' | 'from'>[],
-  partitionMaxBytes = PARTITION_BYTES,
+  searches: readonly Search[],
+  bytesOf: (search: Search) => number,
 ): Promise<ReadonlyMap<string, Buffer>> {
-  const fetched = positions.map(({asked: {topic, partition}, from}) => ({
-    topic,
-    partition,
-    fetchOffset: from,
+  const fetched = searches.map((search) => ({
+    topic: search.asked.topic,
+    partition: search.asked.partition,
+    fetchOffset: search.from,
+    partitionMaxBytes: bytesOf(search),
   }))
   const topics = [...byTopic(fetched)].map(([topic, of]) => ({
     topic,
-    partitions: of.map(({partition, fetchOffset}) => ({partition, fetchOffset, partitionMaxBytes})),
+    partitions: of.map(({partition, fetchOffset, partitionMaxBytes}) => ({
+      partition,
+      fetchOffset,
+      partitionMaxBytes,
+    })),
   }))
   const request = {maxWaitMs: 0, minBytes: 0, maxBytes: ANSWER_BYTES, topics}
   const answer = await attempt(() => cluster.toBroker(leader, 'Fetch', request, {maxVersion: MAX_VERSION}))
