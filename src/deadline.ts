@@ -1,5 +1,3 @@
-const LONGEST_TIMER_MS = 2 ** 31 - 1
-
 /** A time limit that is set once it is known, while the work is under way already. */
 export class Deadline {
   #timer: NodeJS.Timeout | undefined
@@ -15,7 +13,7 @@ export class Deadline {
 
   start(ms: number, error: () => Error): void {
     this.stop()
-    if (ms <= LONGEST_TIMER_MS) this.#timer = setTimeout(() => this.#expire(error()), ms)
+    this.#timer = setTimeout(() => this.#expire(error()), ms)
   }
 
   stop(): void {

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import {parseDuration} from './lib/config/duration.js'
+import {parseTimer} from './lib/config/duration.js'
 import {KbookError} from './lib/errors.js'
 
 /** Which groups and topics a lag command is about. */
@@ -50,7 +50,7 @@ export function messages(flag: string, text = '0'): bigint {
 
 /** A span that is long enough to sample in. @throws KbookError `BAD_FLAG`, `BAD_INPUT` */
 export function interval(flag: string, text: string): number {
-  const ms = parseDuration(text)
+  const ms = parseTimer(text)
   if (ms >= 100) return ms
   throw new KbookError('BAD_FLAG', `--${flag} is at least 100ms, not ${text}`)
 }

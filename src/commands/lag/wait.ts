@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {KafkaCommand} from '../../kafka-command.js'
 import {interval, intervalFlag, messages, topicFlag} from '../../lag-flags.js'
-import {parseDuration} from '../../lib/config/duration.js'
+import {parseTimer} from '../../lib/config/duration.js'
 import {onStopSignals} from '../../lib/consumer/service/signals.js'
 import {EXIT} from '../../lib/errors.js'
 import {topicScope} from '../../lib/kafka/lag/selection.js'
@@ -45,7 +45,7 @@ export default class LagWait extends KafkaCommand<typeof LagWait> {
       group: this.args.group,
       below: messages('below', flags.below),
       intervalMs,
-      timeoutMs: flags.timeout === undefined ? undefined : parseDuration(flags.timeout),
+      timeoutMs: flags.timeout === undefined ? undefined : parseTimer(flags.timeout),
       scope: topicScope(flags.topic ?? []),
       signal: stop.signal,
       onEvent: (event) => {

@@ -28,3 +28,13 @@ export function parseDuration(text: string): number {
   }
   return ms
 }
+
+/** Node's timers end at once when they are longer than 2^31 - 1 ms, which is 24.8 days. */
+export const LONGEST_TIMER_MS = 24 * 86_400_000
+
+/** The same for a time that is waited for: 24 days at most. @throws KbookError `BAD_INPUT` */
+export function parseTimer(text: string): number {
+  const ms = parseDuration(text)
+  if (ms <= LONGEST_TIMER_MS) return ms
+  throw new KbookError('BAD_INPUT', `"${text}" is too long to wait for`, {hint: 'The longest is 24d.'})
+}

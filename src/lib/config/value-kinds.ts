@@ -1,4 +1,4 @@
-import {DURATION_FORM, durationMs} from './duration.js'
+import {DURATION_FORM, durationMs, LONGEST_TIMER_MS} from './duration.js'
 import {absolutePath} from './paths.js'
 import {Secret} from './secret.js'
 
@@ -54,10 +54,11 @@ export const KINDS: {readonly [K in keyof ValueKinds]: Kind<ValueKinds[K]>} = {
     },
   },
   duration: {
-    expects: DURATION_FORM,
+    expects: `${DURATION_FORM}; 24d at most`,
     read: (raw) => {
       const value = text(raw)
-      return value !== undefined && (durationMs(value) ?? 0) > 0 ? value : undefined
+      const ms = durationMs(value ?? '') ?? 0
+      return ms > 0 && ms <= LONGEST_TIMER_MS ? value : undefined
     },
   },
   brokers: {expects: 'a list of host:port', read: readBrokers},

@@ -97,9 +97,13 @@ describe('--timeout', () => {
     expect((await runCommand(Hang, ['-b', 'k:1', '--stream'])).exitCode).toBe(0)
   })
 
+  it('is refused when no timer is that long', async () => {
+    expect((await runCommand(Ask, ['-b', 'k:1', '--timeout', '99d'])).exitCode).toBe(2)
+  })
+
   it('is not set off by a command that ends in time', async () => {
     expect((await runCommand(Ask, ['-b', 'k:1', '--timeout', '1h', '--json'])).json().ok).toBe(true)
-    expect((await runCommand(Ask, ['-b', 'k:1', '--timeout', '99d', '--json'])).json().ok).toBe(true)
+    expect((await runCommand(Ask, ['-b', 'k:1', '--timeout', '24d', '--json'])).json().ok).toBe(true)
   })
 
   it('is left to a command that has a flag of that name', async () => {

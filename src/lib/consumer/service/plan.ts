@@ -1,4 +1,4 @@
-import {parseDuration} from '../../config/duration.js'
+import {parseTimer} from '../../config/duration.js'
 import type {Environment} from '../../config/paths.js'
 import {KbookError} from '../../errors.js'
 import type {ConsumerConfig} from '../config/types.js'
@@ -59,7 +59,7 @@ export async function planConsume(
       config,
       history: request.history ?? historyPathOf(config, {standIn: standsIn(source, config)}, env),
       mode: modeOf(request),
-      graceMs: request.grace === undefined ? config.graceMs : parseDuration(request.grace),
+      graceMs: request.grace === undefined ? config.graceMs : parseTimer(request.grace),
       once: request.once ?? false,
       newHistory: request.newHistory ?? false,
       why: request.why ?? false,

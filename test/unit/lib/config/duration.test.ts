@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {durationMs, parseDuration} from '../../../../src/lib/config/duration.js'
+import {durationMs, parseDuration, parseTimer} from '../../../../src/lib/config/duration.js'
 
 describe('durationMs', () => {
   it.each([
@@ -24,3 +24,9 @@ it('says what a duration looks like', () => {
   )
   expect(parseDuration('2m')).toBe(120_000)
 })
+
+it.each(['24d1ms', '30d', '60d'])('takes no wait of %s, which a timer would cut to nothing', (text) => {
+  expect(() => parseTimer(text)).toThrow(expect.objectContaining({code: 'BAD_INPUT', exitCode: 2}) as Error)
+})
+
+it('takes a wait of 24 days', () => expect(parseTimer('24d')).toBe(24 * 86_400_000))
