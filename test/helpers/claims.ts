@@ -1,4 +1,10 @@
-import type {ClaimBatch, ClaimResult, HistoryStore, NewClaim} from '../../src/lib/consumer/history/store.js'
+import type {
+  ClaimBatch,
+  ClaimedAction,
+  ClaimResult,
+  HistoryStore,
+  NewClaim,
+} from '../../src/lib/consumer/history/store.js'
 
 export const POSITION = {topic: 't', topicId: 'id', partition: 0, next: 1n}
 
@@ -18,6 +24,15 @@ export const newClaim = (incidentId: string, fields: Partial<NewClaim> = {}): Ne
   state: 'claimed',
   ...fields,
 })
+
+/** The same as the executor gets it. */
+export const claimedAction = (
+  incidentId: string,
+  given: Partial<ClaimedAction> = {},
+): ClaimedAction & {payload: string} => {
+  const {state, ...claim} = newClaim(incidentId)
+  return {...claim, attempts: 0, attemptsBefore: 0, notBefore: 0, ...given}
+}
 
 export const claimBatch = (...claims: NewClaim[]): ClaimBatch => ({
   steps: claims.map((claim) => ({claim})),

@@ -24,7 +24,7 @@ async function bringTo(history: HistoryStore, claim: NewClaim, state: ActionStat
   await history.claim({steps: [{claim: {...claim, ...skipped}}], position: undefined})
   if (state === 'claimed' || state === 'skipped') return
   const at = claim.claimedAt + 100
-  await history.start({key: claim.key, attempt: 1, at})
+  await history.start({key: claim.key, at})
   if (state !== 'succeeded' && state !== 'failed' && state !== 'unknown') return
   await history.finish({
     key: claim.key,

@@ -4,7 +4,7 @@ import type {ActionResult} from '../actions/runner.js'
 /**
  * Milliseconds until the next attempt, doubling as the policy says; undefined when there is none: it
  * succeeded, another attempt cannot help, all have been used, or it may have had its effect and must be held.
- * What was interrupted may always be repeated, if it may be repeated at all.
+ * `attempt` counts from the last claim or release. What was interrupted may always be repeated, if it may be repeated at all.
  */
 export function retryDelay(result: ActionResult, attempt: number, policy: ActionPolicy): number | undefined {
   if (result.outcome === 'succeeded' || result.retriable === false) return undefined

@@ -152,9 +152,10 @@ export class Executor {
       await this.skip(claim, obstacle ?? 'undefined-action')
       return undefined
     }
-    const attempt = claim.attempts + 1
     const startedAt = Date.now()
-    if (!(await history.start({key: claim.key, attempt, at: startedAt}))) return undefined
+    const started = await history.start({key: claim.key, at: startedAt})
+    if (!started) return undefined
+    const {attempt} = started
 
     const label = actionLabel(claim)
     const {timeoutMs} = definition.policy
@@ -188,7 +189,7 @@ export class Executor {
     const {history, emit} = this.options
     const {claim, definition, attempt, startedAt, result} = ended
     const at = Date.now()
-    const delayMs = retryDelay(result, attempt, definition.policy)
+    const delayMs = retryDelay(result, attempt - claim.attemptsBefore, definition.policy)
     const {error = result.outcome, code, output} = result
     try {
       await history.finish({
@@ -210,7 +211,7 @@ export class Executor {
     const durationMs = at - startedAt
     const printed = output === undefined ? {} : {output}
     if (delayMs !== undefined) {
-      const {attempts} = definition.policy
+      const attempts = claim.attemptsBefore + definition.policy.attempts
       emit({type: 'retrying', ...label, attempt, attempts, delayMs, error, ...printed})
       return {...claim, attempts: attempt, notBefore: at + delayMs}
     }

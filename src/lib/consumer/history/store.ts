@@ -87,6 +87,8 @@ export interface NewClaim {
 export interface ClaimedAction extends Omit<NewClaim, 'state' | 'reason'> {
   /** Attempts that have been started so far. */
   readonly attempts: number
+  /** Those of them that were before it was last claimed, or released by hand: the policy counts afresh. */
+  readonly attemptsBefore: number
   /** Not to be started before this time (milliseconds), after a failed attempt. */
   readonly notBefore: number
 }
@@ -142,8 +144,13 @@ export type ClaimResult =
 
 export interface AttemptStart {
   readonly key: string
-  readonly attempt: number
   readonly at: number
+}
+
+/** What is known once a start is durable. */
+export interface StartedAttempt {
+  /** One more than all that the history holds of the action. */
+  readonly attempt: number
 }
 
 export interface AttemptEnd {
@@ -219,10 +226,16 @@ export interface HistoryStore {
   /** Takes a position as it is: start of a new group, or an accepted reset. */
   reposition(positions: readonly SourcePosition[]): Promise<void>
 
-  /** Results in the order of `batch.steps`. A key that was only ever skipped can be claimed. */
+  /**
+   * Results in the order of `batch.steps`. A skipped key can be claimed again, unless it must be held and an
+   * attempt of it may have had its effect: then it is `unknown`.
+   */
   claim(batch: ClaimBatch): Promise<readonly ClaimResult[]>
-  /** Nothing may be spawned before this resolves. False: the claim has been ended meanwhile, do not run it. */
-  start(start: AttemptStart): Promise<boolean>
+  /**
+   * Nothing may be spawned before this resolves. Undefined: it is not claimed any more (it was ended, or is
+   * started already), do not run it.
+   */
+  start(start: AttemptStart): Promise<StartedAttempt | undefined>
   finish(end: AttemptEnd): Promise<void>
   /** Ends a claim without running it. */
   skip(key: string, reason: SkipReason, at: number): Promise<void>

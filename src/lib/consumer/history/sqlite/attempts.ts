@@ -1,12 +1,20 @@
 import type {DatabaseSyncInstance as DatabaseSync} from '@photostructure/sqlite'
-import type {AttemptEnd, AttemptStart, ClaimedAction, Namespace, Restored, SkipReason} from '../store.js'
+import type {
+  AttemptEnd,
+  AttemptStart,
+  ClaimedAction,
+  Namespace,
+  Restored,
+  SkipReason,
+  StartedAttempt,
+} from '../store.js'
 import {toClaim, type ActionRow} from './rows.js'
 
 const LOST_OUTCOME = 'the consumer ended before the outcome was recorded'
 
 /** Writes what the executor does with claims. Each is one step of the state machine, guarded by its state. */
 export interface AttemptWriter {
-  start(start: AttemptStart): boolean
+  start(start: AttemptStart): StartedAttempt | undefined
   finish(end: AttemptEnd): void
   skip(key: string, reason: SkipReason, at: number): void
   reclaim(key: string): boolean
@@ -19,8 +27,9 @@ export interface AttemptWriter {
 /** To be called inside a transaction. */
 export function attemptWriter(db: DatabaseSync, namespace: Namespace): AttemptWriter {
   const startAction = db.prepare(
-    `UPDATE actions SET state = 'started', attempts = ?, started_at = ?, finished_at = NULL, released = 0
-     WHERE namespace = ? AND key = ? AND state = 'claimed' RETURNING id`,
+    `UPDATE actions SET state = 'started', attempts = attempts + 1, started_at = ?, finished_at = NULL,
+       released = 0
+     WHERE namespace = ? AND key = ? AND state = 'claimed' RETURNING id, attempts AS attempt`,
   )
   const startAttempt = db.prepare('INSERT INTO attempts(action_id, attempt, started_at) VALUES (?, ?, ?)')
   const finishAction = db.prepare(
@@ -52,10 +61,12 @@ export function attemptWriter(db: DatabaseSync, namespace: Namespace): AttemptWr
   )
 
   return {
-    start({key, attempt, at}) {
-      const row = startAction.get(attempt, at, namespace, key) as {id: number} | undefined
-      if (row) startAttempt.run(row.id, attempt, at)
-      return row !== undefined
+    start({key, at}) {
+      const row = startAction.get(at, namespace, key) as (StartedAttempt & {id: number}) | undefined
+      if (!row) return undefined
+      const {id, ...started} = row
+      startAttempt.run(id, started.attempt, at)
+      return started
     },
     finish({key, attempt, at, outcome, note, code, output, retryAt}) {
       const state = retryAt === undefined ? outcome : 'claimed'

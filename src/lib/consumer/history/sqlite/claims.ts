@@ -49,8 +49,15 @@ export function claimWriter(db: DatabaseSync, namespace: Namespace): (batch: Cla
   )
   const takeSkipped = db.prepare(
     `UPDATE actions SET ${CLAIM_COLUMNS.map((name) => `${name} = ?`).join(', ')},
-       attempts = 0, not_before = 0, started_at = NULL, finished_at = NULL, note = NULL, closed_at = NULL
+       attempts_before = attempts, not_before = 0, released = 0, started_at = NULL, finished_at = NULL, note = NULL, closed_at = NULL
      WHERE namespace = ? AND key = ?`,
+  )
+  // What may have had its effect must not slip through as what never ran.
+  const holdSkipped = db.prepare(
+    `UPDATE actions SET state = 'unknown', reason = NULL, note = ?
+     WHERE id = ? AND EXISTS (
+       SELECT 1 FROM attempts WHERE action_id = actions.id AND (outcome IS NULL OR outcome = 'unknown')
+     )`,
   )
   const find = db.prepare('SELECT * FROM actions WHERE namespace = ? AND key = ?')
   const repeat = db.prepare(
@@ -70,21 +77,29 @@ export function claimWriter(db: DatabaseSync, namespace: Namespace): (batch: Cla
   const found = (space: Namespace, key: string): ActionRow | undefined =>
     find.get(space, key) as ActionRow | undefined
 
+  const mustHold = ({id, reason}: ActionRow): boolean =>
+    holdSkipped.run(`skipped (${reason ?? ''}) after an attempt whose end is not known`, id).changes === 1
+
   function claim(wanted: NewClaim): ClaimResult {
+    let attempts = 0
     if (namespace !== 'main') {
       const real = found('main', wanted.key)
       if (real && real.state !== 'skipped') return {skipped: toRecord(real), reason: 'repeated'}
     }
     if (insert.run(namespace, wanted.key, ...claimValues(wanted)).changes === 0) {
       const known = found(namespace, wanted.key) as ActionRow
-      if (known.state !== 'skipped') {
+      const held = wanted.onUnknown === 'hold' && known.state === 'skipped' && mustHold(known)
+      if (known.state !== 'skipped' || held) {
         repeat.run(wanted.claimedAt, wanted.active ? 1 : 0, known.id)
-        return {skipped: toRecord(known), reason: 'repeated'}
+        return {
+          skipped: toRecord(held ? (found(namespace, wanted.key) as ActionRow) : known),
+          reason: 'repeated',
+        }
       }
-      // It never ran, so nothing stands against running it now.
       takeSkipped.run(...claimValues(wanted), namespace, wanted.key)
+      attempts = known.attempts
     }
-    const ours = {...wanted, attempts: 0, notBefore: 0}
+    const ours = {...wanted, attempts, attemptsBefore: attempts, notBefore: 0}
     if (wanted.state === 'claimed') return {claimed: ours}
     if (wanted.state === 'awaiting_approval') return {awaitingApproval: ours}
     return {skipped: toRecord(found(namespace, wanted.key) as ActionRow), reason: wanted.reason ?? 'disabled'}

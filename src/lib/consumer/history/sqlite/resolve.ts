@@ -46,7 +46,8 @@ export function resolver(
         () =>
           db
             .prepare(
-              `UPDATE actions SET state = ?, note = ?, finished_at = ?, not_before = 0, released = ?
+              `UPDATE actions SET state = ?, note = ?, finished_at = ?, not_before = 0, released = ?,
+                 attempts_before = attempts
                WHERE namespace = 'main' AND key = ? AND state = ?`,
             )
             .run(

@@ -20,6 +20,7 @@ export interface ActionRow {
   state: string
   reason: string | null
   attempts: number
+  attempts_before: number
   not_before: number
   started_at: number | null
   finished_at: number | null
@@ -53,6 +54,7 @@ export const toClaim = (row: ActionRow): ClaimedAction => ({
   payload: row.payload,
   onUnknown: row.on_unknown as ClaimedAction['onUnknown'],
   attempts: row.attempts,
+  attemptsBefore: row.attempts_before,
   notBefore: row.not_before,
 })
 

@@ -5,7 +5,7 @@ import {ActionAborted} from '../../../../../src/lib/consumer/actions/abort.js'
 import {execRunner} from '../../../../../src/lib/consumer/actions/exec.js'
 import type {ActionResult} from '../../../../../src/lib/consumer/actions/runner.js'
 import type {ExecActionConfig} from '../../../../../src/lib/consumer/config/types.js'
-import {newClaim} from '../../../../helpers/claims.js'
+import {claimedAction} from '../../../../helpers/claims.js'
 import {execAction} from '../../../../helpers/consumer.js'
 import {scratchFolder} from '../../../../helpers/scratch.js'
 import {until} from '../../../../helpers/kafka.js'
@@ -24,7 +24,7 @@ const PAYLOAD = JSON.stringify({
   raw: {},
 })
 
-const claim = {...newClaim('INC-1', {payload: PAYLOAD}), attempts: 0, notBefore: 0}
+const claim = {...claimedAction('INC-1'), payload: PAYLOAD}
 
 interface Given {
   env?: NodeJS.ProcessEnv

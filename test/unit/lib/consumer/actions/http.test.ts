@@ -7,11 +7,11 @@ import {ActionAborted} from '../../../../../src/lib/consumer/actions/abort.js'
 import {httpRunner} from '../../../../../src/lib/consumer/actions/http.js'
 import type {ActionResult} from '../../../../../src/lib/consumer/actions/runner.js'
 import type {HttpActionConfig} from '../../../../../src/lib/consumer/config/types.js'
-import {newClaim} from '../../../../helpers/claims.js'
+import {claimedAction} from '../../../../helpers/claims.js'
 import {execAction} from '../../../../helpers/consumer.js'
 
 const payload = JSON.stringify({id: 'INC-1', tags: {host: ['node-7']}, start: null, end: null, updated: null})
-const claim = {...newClaim('INC-1', {payload}), attempts: 0, notBefore: 0}
+const claim = {...claimedAction('INC-1'), payload}
 
 let server: Server
 let url: string

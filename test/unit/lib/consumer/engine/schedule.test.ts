@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest'
 import {Schedule, type Scheduled} from '../../../../../src/lib/consumer/engine/schedule.js'
-import {newClaim} from '../../../../helpers/claims.js'
+import {claimedAction} from '../../../../helpers/claims.js'
 
 const item = (id: string, concurrencyKey?: string, notBefore = 0): Scheduled => ({
-  claim: {...newClaim(id), key: id, attempts: 0, notBefore},
+  claim: claimedAction(id, {key: id, notBefore}),
   concurrencyKey,
 })
 const take = (schedule: Schedule, now = 100): string | undefined => schedule.take(now)?.claim.key

@@ -7,7 +7,7 @@ import {scratchFolder} from '../../../../helpers/scratch.js'
 import {claimBatch, claimOne, newClaim, POSITION} from '../../../../helpers/claims.js'
 
 const KEY = 'test:1:act'
-const start = {key: KEY, attempt: 1, at: 2000}
+const start = {key: KEY, at: 2000}
 const end = {key: KEY, attempt: 1, at: 3000, outcome: 'succeeded'} as const
 
 let path: string
@@ -65,7 +65,7 @@ describe('claims', () => {
     expect(results).toMatchObject([{ended: [{key: KEY}]}, {ended: []}, {ended: []}])
     expect(await record()).toMatchObject({state: 'skipped', reason: 'closed', closedAt: 4000})
     expect(await record('test:2:act')).toMatchObject({state: 'started', closedAt: 4000})
-    expect(await store.start(start)).toBe(false)
+    expect(await store.start(start)).toBeUndefined()
   })
 
   test('an incident that is opened, closed and opened again in one batch is claimed', async () => {
@@ -86,7 +86,7 @@ describe('claims', () => {
     const waiting = newClaim('1', {state: 'awaiting_approval'})
     expect(await claimOne(store, waiting)).toMatchObject({awaitingApproval: {key: KEY}})
     expect(await claimOne(store, waiting)).toMatchObject({reason: 'repeated'})
-    expect(await store.start(start)).toBe(false)
+    expect(await store.start(start)).toBeUndefined()
   })
 })
 
@@ -94,7 +94,7 @@ describe('attempts', () => {
   beforeEach(() => claimOne(store, newClaim('1')))
 
   test('start, end and what it printed are kept', async () => {
-    expect(await store.start(start)).toBe(true)
+    expect(await store.start(start)).toEqual({attempt: 1})
     await store.finish({...end, code: 0, output: 'done\n'})
     const view = await openHistoryView(path)
     expect(view.show(KEY)).toMatchObject({
@@ -116,19 +116,19 @@ describe('attempts', () => {
     const {pending, unknown} = await store.assign([])
     expect(unknown).toEqual([])
     expect(pending).toMatchObject([{key: KEY, attempts: 1, notBefore: 5000}])
-    expect(await store.start({...start, attempt: 2})).toBe(true)
+    expect(await store.start(start)).toEqual({attempt: 2})
   })
 
   test('nothing starts twice', async () => {
-    expect(await store.start(start)).toBe(true)
-    expect(await store.start({...start, attempt: 2})).toBe(false)
+    expect(await store.start(start)).toEqual({attempt: 1})
+    expect(await store.start(start)).toBeUndefined()
     await store.finish(end)
-    expect(await store.start({...start, attempt: 2})).toBe(false)
+    expect(await store.start(start)).toBeUndefined()
   })
 
   test('skipping ends a claim', async () => {
     await store.skip(KEY, 'breaker', 2500)
-    expect(await store.start(start)).toBe(false)
+    expect(await store.start(start)).toBeUndefined()
     expect(await record()).toMatchObject({state: 'skipped', reason: 'breaker', finishedAt: 2500})
   })
 
@@ -156,7 +156,7 @@ describe('after a crash', () => {
     const claim = newClaim('1', {payload: '{"id":"1"}', onUnknown: 'retry'})
     await claimOne(store, claim)
     const {pending, unknown} = await crash()
-    expect(pending).toEqual([{...claim, state: undefined, attempts: 0, notBefore: 0}])
+    expect(pending).toEqual([{...claim, state: undefined, attempts: 0, attemptsBefore: 0, notBefore: 0}])
     expect(unknown).toEqual([])
   })
 
@@ -166,7 +166,7 @@ describe('after a crash', () => {
     const {pending, unknown} = await crash()
     expect(pending).toEqual([])
     expect(unknown).toMatchObject([{key: KEY, attempts: 1}])
-    expect(await store.start({...start, attempt: 2})).toBe(false)
+    expect(await store.start(start)).toBeUndefined()
     expect(await record()).toMatchObject({state: 'unknown'})
     // Once more: it is told once, and stays unknown.
     expect(await crash()).toEqual({pending: [], unknown: []})
@@ -179,7 +179,29 @@ describe('after a crash', () => {
     await crash()
     expect(await store.reclaim(KEY)).toBe(true)
     expect(await store.reclaim(KEY)).toBe(false)
-    expect(await store.start({...start, attempt: 2})).toBe(true)
+    expect(await store.start(start)).toEqual({attempt: 2})
+  })
+
+  test('an unknown end does not slip through as skipped, unless it may be repeated', async () => {
+    await claimOne(store, newClaim('1', {onUnknown: 'retry'}))
+    await store.start(start)
+    await crash()
+    await store.reclaim(KEY)
+    await store.skip(KEY, 'breaker', 2500)
+    expect(await claimOne(store, newClaim('1', {onUnknown: 'hold'}))).toMatchObject({
+      skipped: {state: 'unknown'},
+      reason: 'repeated',
+    })
+    expect(await record()).toMatchObject({
+      state: 'unknown',
+      note: 'skipped (breaker) after an attempt whose end is not known',
+    })
+    await store.reclaim(KEY)
+    await store.skip(KEY, 'breaker', 2500)
+    expect(await claimOne(store, newClaim('1', {onUnknown: 'retry'}))).toMatchObject({
+      claimed: {attempts: 1, attemptsBefore: 1},
+    })
+    expect(await store.start(start)).toEqual({attempt: 2})
   })
 
   test('outcome stored: done', async () => {
@@ -197,9 +219,9 @@ describe('after a crash', () => {
 test('writes that wait at the same time are one commit, in their order', async () => {
   const keys = Array.from({length: 50}, (_, n) => newClaim(String(n)))
   const claimed = Promise.all(keys.map((claim) => claimOne(store, claim)))
-  const started = Promise.all(keys.map(({key}) => store.start({key, attempt: 1, at: 1})))
+  const started = Promise.all(keys.map(({key}) => store.start({key, at: 1})))
   expect(await claimed).toHaveLength(50)
-  expect(await started).toEqual(keys.map(() => true))
+  expect(await started).toEqual(keys.map(() => ({attempt: 1})))
 })
 
 test('outcomes are forgotten after their retention, claims of open incidents never', async () => {

@@ -18,7 +18,7 @@ beforeEach(async () => {
   const ids = ['done', 'failed', 'lost', 'waiting', 'running']
   await store.claim(claimBatch(...ids.map((id, n) => newClaim(id, {claimedAt: 1000 + n}))))
   for (const [n, id] of ['done', 'failed', 'lost', 'running'].entries()) {
-    await store.start({key: keyOf(id), attempt: 1, at: 2000 + n})
+    await store.start({key: keyOf(id), at: 2000 + n})
   }
   const end = {attempt: 1, at: 3000}
   await store.finish({...end, key: keyOf('done'), outcome: 'succeeded'})

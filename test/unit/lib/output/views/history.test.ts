@@ -23,6 +23,7 @@ const record = (given: Partial<ActionRecord> = {}): ActionRecord => ({
   payload: '{"id":"INC-1"}',
   onUnknown: 'hold',
   attempts: 1,
+  attemptsBefore: 0,
   notBefore: 0,
   namespace: 'main',
   state: 'succeeded',
