@@ -61,7 +61,7 @@ export class GroupLag implements GroupIdentity {
   }
 }
 
-const UNKNOWN: LagTotal = {partitions: 0, failed: 0, upperBound: false}
+const UNKNOWN: LagTotal = {partitions: 0, failed: 0, uncommitted: 0, upperBound: false}
 
 /** Several groups' lag at one instant, worst first. */
 export class LagReport {

@@ -12,6 +12,8 @@ export interface LagTotal {
   readonly partitions: number
   /** Partitions whose lag is unknown: `lag` is without them. */
   readonly failed: number
+  /** Partitions on which the group has never committed. */
+  readonly uncommitted: number
   /** True when there may be fewer messages than `lag` says. */
   readonly upperBound: boolean
 }
@@ -22,10 +24,11 @@ export interface TopicLag extends LagTotal {
 
 /** Adds partitions up. One that failed counts as unknown, never as 0. */
 export function totalOf(partitions: readonly PartitionLag[]): LagTotal {
-  let [lag, stableLag, lost, failed, upperBound] = [0n, 0n, 0n, 0, false]
+  let [lag, stableLag, lost, failed, uncommitted, upperBound] = [0n, 0n, 0n, 0, 0, false]
   let oldest: TimeLag | undefined
   for (const partition of partitions) {
     if (partition.lag === undefined) failed++
+    if (partition.flags.includes('no-commit')) uncommitted++
     lag += partition.lag ?? 0n
     stableLag += partition.stableLag ?? 0n
     lost += partition.lost ?? 0n
@@ -40,6 +43,7 @@ export function totalOf(partitions: readonly PartitionLag[]): LagTotal {
     oldest,
     partitions: partitions.length,
     failed,
+    uncommitted,
     upperBound,
   }
 }

@@ -1,6 +1,6 @@
 import type {GroupLag} from '../../kafka/lag/report.js'
 import type {LagMember, PartitionLag} from '../../kafka/lag/types.js'
-import {count, duration, printable} from '../format.js'
+import {count, duration, plural, printable} from '../format.js'
 import {sparkline} from '../sparkline.js'
 import {paint} from '../style.js'
 import type {Column} from '../table.js'
@@ -30,7 +30,7 @@ export function partitionColumns({type}: GroupLag): Column<PartitionLag>[] {
     },
     {header: 'START', value: ({logStart}) => offset(logStart), align: 'right', dropFirst: 9},
     {header: 'END', value: ({highWatermark}) => offset(highWatermark), align: 'right', dropFirst: 6},
-    {header: 'LAG', value: ({lag}) => (lag === undefined ? '?' : count(lag)), align: 'right'},
+    {header: 'LAG', value: lagText, align: 'right'},
     {
       header: 'STABLE',
       value: (one) => (held(one) ? count(one.stableLag ?? 0n) : ''),
@@ -94,5 +94,9 @@ function groupNote(group: GroupLag): string {
   if (error) return printable(error.message)
   const notes = [...new Set(partitions.filter((one) => isProblem(one)).map((one) => note(one)))]
   const idle = state === 'Empty' && total.lag !== 0n ? ['nobody reads'] : []
-  return [...idle, ...notes.slice(0, 2), ...(notes.length > 2 ? ['…'] : [])].join('; ')
+  const open =
+    total.upperBound && total.uncommitted > 0
+      ? [`${plural(total.uncommitted, 'partition')} without a commit`]
+      : []
+  return [...idle, ...notes.slice(0, 2), ...(notes.length > 2 ? ['…'] : []), ...open].join('; ')
 }

@@ -3,7 +3,7 @@ import type {LagEvent} from '../../kafka/lag/watch.js'
 import {duration, printable, timeOfDay} from '../format.js'
 import {paint} from '../style.js'
 import {lagView, type LagViewOptions} from './lag.js'
-import {course, isProblem, lagText, note, placeOf, waiting} from './lag-words.js'
+import {course, isProblem, lagWords, note, placeOf, waiting} from './lag-words.js'
 
 export interface LagWatchOptions extends LagViewOptions {
   readonly intervalMs: number
@@ -36,7 +36,7 @@ function groupLine(group: GroupLag): string {
   const parts = [
     printable(group.group),
     group.state,
-    `lag ${lagText(group.total)}`,
+    lagWords(group.total),
     course(group.trend),
     oldest ? `oldest ${waiting(oldest)}` : '',
     group.error ? `! ${printable(group.error.message)}` : '',

@@ -32,10 +32,19 @@ export function course(trend: Trend | undefined): string {
   return `${rate.startsWith('-') ? 'shrinking' : 'growing'} ${rate.slice(1)}${gone}`
 }
 
-/** `12,431`, `?` when nothing could be read, `12,431+?` when some of it could not. */
-export function lagText({lag, failed}: LagTotal): string {
-  return lag === undefined ? '?' : `${count(lag)}${failed > 0 ? '+?' : ''}`
+type LagSum = Pick<LagTotal, 'lag'> & {readonly failed?: number; readonly upperBound?: boolean | undefined}
+
+/** `12,431`, `?` when nothing could be read, `12,431+?` when some of it could not, `≤` before an upper bound. */
+export function lagText(sum: LagSum): string {
+  return `${sum.upperBound === true && sum.lag !== undefined ? '≤' : ''}${bareLag(sum)}`
 }
+
+/** The same in a sentence: `lag up to 12,431`. */
+export const lagWords = (total: LagTotal): string =>
+  `lag ${total.upperBound ? 'up to ' : ''}${bareLag(total)}`
+
+const bareLag = ({lag, failed = 0}: LagSum): string =>
+  lag === undefined ? '?' : `${count(lag)}${failed > 0 ? '+?' : ''}`
 
 /** `Stable`, with the kind of group unless it is an ordinary one. */
 export function stateText({state, type}: GroupLag): string {
@@ -49,7 +58,7 @@ export function summary(group: GroupLag): string[] {
   const facts = [
     stateText(group),
     plural(members.length, 'member'),
-    `lag ${total.upperBound ? 'up to ' : ''}${lagText(total)}`,
+    lagWords(total),
     total.oldest ? `oldest ${waiting(total.oldest)}` : '',
     (total.lost ?? 0n) > 0n ? `lost ${count(total.lost ?? 0n)}` : '',
     course(trend),

@@ -61,6 +61,7 @@ function overviewBlocks(report: LagReport, options: LagViewOptions): string[] {
   const behind = report.groups.filter(({total}) => total.lag !== 0n)
   const shown = report.groups.filter((group) => zero || group.total.lag !== 0n || needsSomebody(group))
   const messages = behind.reduce((sum, {total}) => sum + (total.lag ?? 0n), 0n)
+  const atMost = behind.some(({total}) => total.upperBound) ? 'up to ' : ''
   const partial = report.groups.filter((group) => group.isPartial()).length
   const facts =
     report.groups.length === 0
@@ -68,7 +69,7 @@ function overviewBlocks(report: LagReport, options: LagViewOptions): string[] {
       : [
           plural(report.groups.length, 'group'),
           behind.length > 0
-            ? `${count(behind.length)} behind by ${plural(messages, 'message')}`
+            ? `${count(behind.length)} behind by ${atMost}${plural(messages, 'message')}`
             : 'none behind',
           ...(partial > 0 ? [`${count(partial)} not fully readable`] : []),
         ]
@@ -81,7 +82,7 @@ function overviewBlocks(report: LagReport, options: LagViewOptions): string[] {
     table,
     legend(
       shown.map(({total}) => total.oldest),
-      [],
+      shown.flatMap(({partitions}) => partitions).filter(({compacted, lag = 0n}) => compacted && lag > 0n),
     ),
   ]
 }

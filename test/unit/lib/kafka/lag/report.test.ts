@@ -24,6 +24,7 @@ describe('GroupLag', () => {
       oldest: {method: 'lower-bound', ms: 90_000, timestampType: 'CreateTime'},
       partitions: 3,
       failed: 0,
+      uncommitted: 0,
       upperBound: false,
     })
     expect(group.topics.map(({topic, lag}) => [topic, lag])).toEqual([

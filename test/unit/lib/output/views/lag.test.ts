@@ -52,7 +52,7 @@ describe('the lag of one group', () => {
       '   TOPIC            P  COMMITTED      END     LAG  BEHIND  NOTE       MEMBER',
       '   deploy-requests  2    503,112  514,207  11,095  4m 12s             worker-1',
       '   deploy-requests  0    501,220  502,001     781     18s             worker-0',
-      '   deploy-requests  1          -  498,554     555       ?  no commit',
+      '   deploy-requests  1          -  498,554    ≤555       ?  no commit',
       '   9 partitions without lag hidden (--zero)',
     ])
   })
@@ -178,12 +178,12 @@ describe('an overview', () => {
   it('has what is unknown first, then the worst, and folds the rest', () => {
     expect(lines([quiet, idle, secret, worker()])).toEqual([
       'Consumer lag  prod-eu',
-      '  4 groups · 3 behind by 12,481 messages · 1 not fully readable',
+      '  4 groups · 3 behind by up to 12,481 messages · 1 not fully readable',
       '',
-      '   GROUP              STATE      LAG  LOST  BEHIND  NOTE',
-      ' ! secret             Stable       ?                not allowed',
-      '   deployment-worker  Stable  12,431        4m 12s',
-      ' ! idle               Empty       50    10          nobody reads; 10 lost',
+      '   GROUP              STATE       LAG  LOST  BEHIND  NOTE',
+      ' ! secret             Stable        ?                not allowed',
+      '   deployment-worker  Stable  ≤12,431        4m 12s  1 partition without a commit',
+      ' ! idle               Empty        50    10          nobody reads; 10 lost',
       '   1 group without lag hidden (--zero)',
     ])
   })
@@ -191,6 +191,19 @@ describe('an overview', () => {
   it('does not take a cluster without visible groups for one without lag', () => {
     expect(lines([])).toEqual(['Consumer lag  no group that this user may see  prod-eu'])
     expect(lines([], {minLag: 5n})).toEqual(['Consumer lag  no group with a lag of 5 or more  prod-eu'])
+  })
+
+  it('marks what is at most that, and says why', () => {
+    const compacted = groupOf([lagOf({compacted: true})], {group: 'cache'})
+    expect(lines([compacted, quiet])).toEqual([
+      'Consumer lag  2 groups · 1 behind by up to 10 messages  prod-eu',
+      '',
+      '   GROUP  STATE   LAG  BEHIND  NOTE',
+      '   cache  Stable  ≤10       ?',
+      '   1 group without lag hidden (--zero)',
+      '',
+      '   LAG is at most that on compacted topics: orders',
+    ])
   })
 
   it('says so when nobody is behind', () => {
