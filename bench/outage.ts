@@ -31,7 +31,6 @@ try {
       `| ready again, once they served | ${inSeconds(times.readyMs)} |`,
       `| caught up, after that | ${inSeconds(times.caughtUpMs)} |`,
       `| processor time while they were away | ${inSeconds(times.cpuMs)} |`,
-      `| log lines meanwhile | ${times.lines} |`,
       `| \`/livez\` asked, not 200 | ${live.asked}, ${live.failed.length} |`,
       `| \`/livez\` slowest | ${live.slowestMs.toFixed(0)} ms |`,
       `| incidents published | ${published} |`,

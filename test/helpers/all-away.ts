@@ -15,8 +15,6 @@ export interface AllAwayReport {
   caughtUpMs: number
   /** Processor time that the consumer took while they were away. */
   cpuMs: number
-  /** Lines that it logged meanwhile. */
-  lines: number
 }
 
 /**
@@ -30,7 +28,7 @@ export async function allAway(
   const {sandbox} = scene
   const ids = sandbox.nodes.map(({id}) => id)
   await scene.hold()
-  const before = await used(scene)
+  const before = await processorTime(scene)
   const wentAt = performance.now()
   if (away === 'killed') await Promise.all(ids.map((id) => sandbox.killBroker(id)))
   else for (const id of ids) sandbox.pauseBroker(id)
@@ -39,7 +37,7 @@ export async function allAway(
   await scene.release()
   await until(() => performance.now() - wentAt >= forMs)
   await scene.notReady()
-  const after = await used(scene)
+  const after = await processorTime(scene)
 
   if (away === 'killed') await sandbox.start()
   else for (const id of ids) sandbox.resumeBroker(id)
@@ -53,12 +51,10 @@ export async function allAway(
     noticedMs,
     readyMs: readyAt - backAt,
     caughtUpMs: performance.now() - readyAt,
-    cpuMs: after.cpuMs - before.cpuMs,
-    lines: after.lines - before.lines,
+    cpuMs: after - before,
   }
 }
 
-const used = async (scene: OutageScene): Promise<{cpuMs: number; lines: number}> => ({
-  cpuMs: (await scene.metric('process_cpu_seconds_total')) * 1000,
-  lines: scene.log().split('\n').length,
-})
+/** Milliseconds. */
+const processorTime = async (scene: OutageScene): Promise<number> =>
+  (await scene.metric('process_cpu_seconds_total')) * 1000
