@@ -116,9 +116,14 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return this.run()
   }
 
-  // `… | head -1`: a command that ends by itself goes on quietly, a stream ends as if it was told to.
+  /** Told when stdout can be written no more (`… | head -1`) while a stream still has lines to come. */
+  protected onReaderGone(): void {
+    process.kill(process.pid, 'SIGTERM')
+  }
+
+  // A command that ends by itself goes on quietly. EIO: the terminal was closed.
   private readonly whenReaderIsGone = (error: NodeJS.ErrnoException): void => {
-    if (error.code === 'EPIPE' && this.streaming) process.kill(process.pid, 'SIGTERM')
+    if ((error.code === 'EPIPE' || error.code === 'EIO') && this.streaming) this.onReaderGone()
   }
 
   private fail(error: unknown): never {

@@ -10,8 +10,14 @@ interface CommandModule {
   default: new (argv: string[], config: Command['config']) => Command & {_run: () => Promise<unknown>}
 }
 
+/** A log that nobody reads, or cannot be written, is no reason to end what works; a command looks at stdout itself. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+}
+
 /** Runs one command line and gives the exit code. Help and unknown commands take the slower way through oclif. */
 export async function main(argv: readonly string[]): Promise<number> {
+  outliveReaders()
   if (argv[0] === '--version' || argv[0] === '-v') {
     process.stdout.write(
       `kbook ${KBOOK_VERSION} (node ${process.version}, ${process.platform}-${process.arch})\n`,

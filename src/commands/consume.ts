@@ -16,7 +16,7 @@ export default class Consume extends KafkaCommand<typeof Consume> {
   static override summary = 'Watch a stream of incidents and run the action that each one calls for, once'
   static override description = `Reads incidents from Kafka or from a file, claims each matching action durably before it runs, and never starts one twice that its history knows. The log goes to stderr, the closing report to stdout; with --json stdout carries one event a line.
 
-SIGTERM or Ctrl-C stops the intake, lets running actions end within --grace and exits 0; a second one ends them at once (130). A run that ends by itself (--once, --max-messages, a file) exits 6 when an action failed or its end is not known.`
+SIGTERM, Ctrl-C or a closed terminal stops the intake, lets running actions end within --grace and exits 0; a second SIGTERM or Ctrl-C ends them at once (130). A run that ends by itself (--once, --max-messages, a file) exits 6 when an action failed or its end is not known.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> --config oozie-config.yaml --actions actions.yaml',
     '<%= config.bin %> <%= command.id %> --config oozie-config.yaml --once --dry-run --why --from 2h',
@@ -25,6 +25,7 @@ SIGTERM or Ctrl-C stops the intake, lets running actions end within --grace and 
   ]
   static override flags = consumeFlags
   protected override streaming = true
+  private readonly readerGone = new AbortController()
 
   async run(): Promise<void> {
     const {config: file, actions, name, inspect} = this.flags
@@ -36,6 +37,7 @@ SIGTERM or Ctrl-C stops the intake, lets running actions end within --grace and 
     const log = this.logger(plan)
     const summary = await runService({
       ...plan.service,
+      readerGone: this.readerGone.signal,
       create: () => this.create(plan),
       onEvent: (event) => {
         tally.add(event)
@@ -50,16 +52,18 @@ SIGTERM or Ctrl-C stops the intake, lets running actions end within --grace and 
     if (ended && failed.length + unknown.length > 0) this.exitCode = EXIT.partial
   }
 
+  /** What runs is drained first: actions must not be left behind. */
+  protected override onReaderGone(): void {
+    this.readerGone.abort()
+  }
+
   /** The connection comes last: its certificates may be among the files that were awaited. */
   private async create({source, consumer}: ConsumePlan): Promise<IncidentConsumer> {
     const {createIncidentConsumer} = await import('../lib/consumer/engine/consumer.js')
     if (source.kind === 'file') return createIncidentConsumer({...consumer, source, version: VERSION})
     this.nameCluster(consumer.config)
-    return createIncidentConsumer({
-      ...consumer,
-      version: VERSION,
-      source: {...source, connection: await this.connection()},
-    })
+    const connection = await this.connection()
+    return createIncidentConsumer({...consumer, source: {...source, connection}, version: VERSION})
   }
 
   /** The configuration's cluster comes after the command line and the environment, before the current profile. */
@@ -73,13 +77,8 @@ SIGTERM or Ctrl-C stops the intake, lets running actions end within --grace and 
   /** The log on stderr, and the events as lines of JSON on stdout where `--json` asks for them. */
   private logger({source, consumer}: ConsumePlan): (event: ServiceEvent) => void {
     const {json, verbose, log = json ? undefined : 'text'} = this.flags
-    const format =
-      log &&
-      {text: textLog, json: jsonLog}[log]({
-        source: source.kind,
-        dryRun: consumer.mode === 'dry-run',
-        verbose,
-      })
+    const options = {source: source.kind, dryRun: consumer.mode === 'dry-run', verbose}
+    const format = log && {text: textLog, json: jsonLog}[log](options)
     return (event) => {
       const line = format?.(event)
       if (line !== undefined) this.note(line)

@@ -3,6 +3,21 @@ import {spawn, type ChildProcess} from 'node:child_process'
 /** Between asking a process group to end and ending it. */
 const KILL_AFTER_MS = 5000
 
+/** Groups that run now. None outlives this process, unless that is killed itself. */
+const running = new Set<ChildProcess>()
+const killAll = (): void => {
+  for (const child of running) killGroup(child, 'SIGKILL')
+}
+
+function track(child: ChildProcess): () => void {
+  if (running.size === 0) process.on('exit', killAll)
+  running.add(child)
+  return () => {
+    running.delete(child)
+    if (running.size === 0) process.off('exit', killAll)
+  }
+}
+
 export interface GroupExit {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -26,8 +41,10 @@ export function runProcessGroup(options: GroupOptions): Promise<GroupExit> {
   const [file = '', ...args] = options.command
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {cwd: options.cwd, env: options.env, detached: true, stdio: 'pipe'})
+    const untrack = track(child)
     const stopKilling = killOnAbort(child, options.signal)
     child.on('error', (error) => {
+      untrack()
       stopKilling()
       reject(error)
     })
@@ -37,6 +54,7 @@ export function runProcessGroup(options: GroupOptions): Promise<GroupExit> {
     child.stdin.on('error', () => undefined)
     child.stdin.end(options.input)
     child.on('exit', (code, signal) => {
+      untrack()
       stopKilling()
       if (options.signal.aborted) killGroup(child, 'SIGKILL')
       closeOutput(child).then(() => resolve({code, signal}), reject)

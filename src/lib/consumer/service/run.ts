@@ -18,6 +18,8 @@ export interface ServiceOptions {
   pidFile?: string | undefined
   /** Address of `/livez`, `/readyz` and `/metrics`. */
   listen?: string | undefined
+  /** Aborted when nobody reads the events any more: drains as SIGTERM does. */
+  readerGone?: AbortSignal | undefined
 }
 
 /** After a second signal, the engine has this long to end its child processes. */
@@ -25,8 +27,8 @@ const FORCED_END_MS = 10_000
 
 /**
  * Runs a consumer as a service: PID file, probes, metrics, awaited files and signals around its loop. The first
- * SIGTERM or SIGINT drains it, the second ends it with `INTERRUPTED`. Undefined when the first came before the
- * loop had begun.
+ * SIGTERM, SIGINT or SIGHUP drains it, a second one (SIGHUP apart) ends it with `INTERRUPTED`. Undefined when the
+ * first came before the loop had begun.
  *
  * @throws KbookError what the loop threw, or what kept it from beginning.
  */
@@ -48,13 +50,17 @@ export async function runService(options: ServiceOptions): Promise<RunSummary | 
       observe(event)
       options.onEvent(event)
     }
+    const onStop = (signal: NodeJS.Signals): void => {
+      tell({at: Date.now(), type: 'signal', signal, forced: false})
+      stopping.abort()
+      consumer?.stop()
+    }
     closers.push(
+      onAbort(options.readerGone, () => {
+        if (!isAborted(stopping.signal)) onStop('SIGPIPE')
+      }),
       onStopSignals({
-        onStop: (signal) => {
-          tell({at: Date.now(), type: 'signal', signal, forced: false})
-          stopping.abort()
-          consumer?.stop()
-        },
+        onStop,
         onForce: (signal) => {
           tell({at: Date.now(), type: 'signal', signal, forced: true})
           consumer?.stop({graceMs: 0})
@@ -71,6 +77,13 @@ export async function runService(options: ServiceOptions): Promise<RunSummary | 
   } finally {
     for (const close of closers.reverse()) await close()
   }
+}
+
+/** Calls once it is aborted, until the returned function is called. */
+function onAbort(signal: AbortSignal | undefined, call: () => void): () => void {
+  signal?.addEventListener('abort', call, {once: true})
+  if (signal?.aborted) call()
+  return () => signal?.removeEventListener('abort', call)
 }
 
 // A function, since the compiler holds on to what it read before the await.

@@ -1,25 +1,26 @@
 export interface StopHandlers {
-  /** The first SIGTERM or SIGINT: stop intake and drain. */
+  /** The first signal: stop intake and drain. */
   onStop: (signal: NodeJS.Signals) => void
-  /** The second one: the operator does not want to wait. */
+  /** A second SIGTERM or SIGINT: the operator does not want to wait. */
   onForce: (signal: NodeJS.Signals) => void
 }
 
-/** Listens for SIGTERM and SIGINT until the returned function is called. */
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+
+/** Listens for SIGTERM, SIGINT and SIGHUP until the returned function is called. */
 export function onStopSignals({onStop, onForce}: StopHandlers): () => void {
   let stopping = false
   const handle = (signal: NodeJS.Signals): void => {
-    if (stopping) {
-      onForce(signal)
-    } else {
+    if (!stopping) {
       stopping = true
       onStop(signal)
+    } else if (signal !== 'SIGHUP') {
+      // A terminal that is closed sends it twice, by the shell and by the kernel: nobody asked to hurry.
+      onForce(signal)
     }
   }
-  process.on('SIGTERM', handle)
-  process.on('SIGINT', handle)
+  for (const signal of SIGNALS) process.on(signal, handle)
   return () => {
-    process.off('SIGTERM', handle)
-    process.off('SIGINT', handle)
+    for (const signal of SIGNALS) process.off(signal, handle)
   }
 }

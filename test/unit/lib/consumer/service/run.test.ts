@@ -115,6 +115,31 @@ test('a second signal ends it at once, as interrupted', async () => {
   expect(consumer.stops).toEqual([undefined, 0])
 })
 
+test('a hang-up drains, and hurries nothing after another signal', async () => {
+  for (const signals of [
+    ['SIGHUP', 'SIGHUP'],
+    ['SIGTERM', 'SIGHUP'],
+  ] as const) {
+    const consumer = new IdleConsumer(() => {
+      for (const signal of signals) process.emit(signal, signal)
+    })
+    expect(await service(consumer)).toEqual(summary)
+    expect(consumer.stops).toEqual([undefined])
+  }
+})
+
+test('a reader that is gone drains once, and forces nothing', async () => {
+  const gone = new AbortController()
+  const consumer = new IdleConsumer(() => {
+    term()
+    gone.abort()
+  })
+  expect(await service(consumer, {readerGone: gone.signal})).toEqual(summary)
+  expect(consumer.stops).toEqual([undefined])
+  const second = new IdleConsumer(() => undefined)
+  expect(await service(second, {readerGone: gone.signal})).toBeUndefined()
+})
+
 test('probes and metrics over HTTP while it runs', async () => {
   let metrics = ''
   const consumer = new IdleConsumer(async (running) => {
