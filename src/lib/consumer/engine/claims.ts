@@ -22,7 +22,7 @@ export function planClaims(
   const place = {topic: message.topic, partition: message.partition, offset: message.offset}
   return actionNames.map((action) => {
     const definition = rules.actions.get(action)
-    const reason = obstacle(incident, definition, rules, now)
+    const reason = obstacle(newsAge(message, incident, now), definition, rules)
     return {
       key: actionKey(incident, {name: action, oncePer: definition?.policy.oncePer ?? 'incident'}, now),
       action,
@@ -42,15 +42,19 @@ export function planClaims(
   })
 }
 
+/** Milliseconds since what the message tells; an alert that has fired for days is news when it is sent again. */
+function newsAge({timestamp}: SourceMessage, {updated, start}: Incident, now: number): number | undefined {
+  const told = updated ?? timestamp ?? start
+  return told === undefined ? undefined : now - told
+}
+
 function obstacle(
-  incident: Incident,
+  ageMs: number | undefined,
   definition: ActionDefinition | undefined,
   {maxAgeMs}: ClaimRules,
-  now: number,
 ): SkipReason | undefined {
   if (!definition) return 'undefined-action'
   if (!definition.policy.enabled) return 'disabled'
-  const told = incident.updated ?? incident.start
-  if (maxAgeMs !== undefined && told !== undefined && now - told > maxAgeMs) return 'stale'
+  if (maxAgeMs !== undefined && ageMs !== undefined && ageMs > maxAgeMs) return 'stale'
   return undefined
 }
