@@ -14,6 +14,9 @@ export interface HistoryLock {
   release(): void
 }
 
+/** Longer than a look at the lock takes; whoever runs holds it longer. */
+const LOOKS_PASS_MS = 500
+
 const lockFile = (path: string): string => `${path}.lock`
 
 /**
@@ -24,7 +27,7 @@ export async function takeLock(path: string): Promise<HistoryLock | undefined> {
   const {DatabaseSync: Database} = await import('@photostructure/sqlite')
   let db
   try {
-    db = new Database(lockFile(path))
+    db = new Database(lockFile(path), {timeout: LOOKS_PASS_MS})
     db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
   } catch (error) {
     db?.close()
@@ -35,7 +38,7 @@ export async function takeLock(path: string): Promise<HistoryLock | undefined> {
   return {release: () => held.close()}
 }
 
-/** True while some process holds the history. Leaves no trace. */
+/** True while some process holds the history. Leaves no trace, and keeps nobody from taking it: see {@link takeLock}. */
 export async function isLocked(path: string): Promise<boolean> {
   const exists = await access(lockFile(path)).then(
     () => true,

@@ -1,4 +1,6 @@
+import {once} from 'node:events'
 import {join} from 'node:path'
+import {Worker} from 'node:worker_threads'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {openHistoryView} from '../../../../../src/lib/consumer/history/sqlite/view.js'
 import {openDryRunHistory, openSqliteHistory} from '../../../../../src/lib/consumer/history/sqlite/store.js'
@@ -29,6 +31,23 @@ describe('ownership', () => {
       code: 'LOCKED',
       message: expect.stringContaining(`process ${process.pid}`) as string,
     })
+  })
+
+  test('it is not refused for a look at its lock that somebody takes just then', async () => {
+    await store.close()
+    const looking = new Worker(
+      `const {DatabaseSync} = require('@photostructure/sqlite')
+       const {parentPort, workerData} = require('node:worker_threads')
+       const db = new DatabaseSync(workerData)
+       db.exec('BEGIN; SELECT * FROM sqlite_schema')
+       parentPort.postMessage('looking')
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+       db.close()`,
+      {eval: true, workerData: `${path}.lock`},
+    )
+    await once(looking, 'message')
+    store = await openSqliteHistory(path)
+    await looking.terminate()
   })
 
   test('it can be opened again when it was closed', async () => {
