@@ -213,9 +213,8 @@ test('a topic that does not exist, and a broker that does not answer, are named'
   })
 })
 
-test('a topic that was made anew is read from its start', async () => {
-  await send('1', '2', '3')
-  await once()
+/** Deletes the topic and creates another one of its name. */
+async function makeAnew(): Promise<void> {
   const admin = kafkaClient(kafka.connection()).admin()
   await admin.connect()
   await admin.deleteTopics({topics: [scene.topic]})
@@ -226,10 +225,44 @@ test('a topic that was made anew is read from its start', async () => {
       () => false,
     ),
   )
+}
+
+test('a topic that was made anew is read from its start', async () => {
+  await send('1', '2', '3')
+  await once()
+  await makeAnew()
   await send('4')
   const {events} = await once()
   expect(events.find(({type}) => type === 'joined')).toMatchObject({
     partitions: [{offset: 0n, reason: 'new-partition'}],
   })
   expect(scene.done).toEqual(['1', '2', '3', '4'])
+})
+
+test('a topic that is made anew while it is read, and gets more messages than it had, is read from its start', async () => {
+  const ids = (prefix: string, count: number): string[] =>
+    Array.from({length: count}, (_, n) => `${prefix}-${n}`)
+  const older = ids('old', 12)
+  const newer = ids('new', 30)
+  await send(...older)
+  const running = startConsumer(scene.options)
+  await until(() => scene.done.length === older.length)
+  await running.consumer.pause()
+  await makeAnew()
+  await send(...newer)
+  await running.consumer.resume()
+  await until(() => scene.done.length >= older.length + newer.length)
+  expect(running.events).toContainEqual(
+    expect.objectContaining({
+      type: 'warning',
+      message: expect.stringContaining(`${scene.topic}[0] was made anew`) as string,
+    }),
+  )
+  await running.stop()
+  expect(scene.done.toSorted()).toEqual([...older, ...newer].toSorted())
+
+  // The new id is in the history: nothing stands against the next run.
+  await send('later')
+  const {summary} = await once()
+  expect(summary.counts).toMatchObject({messages: 1, succeeded: 1})
 })

@@ -12,6 +12,11 @@ import type {TopicPartition} from './types.js'
 export interface FetchPosition extends TopicPartition {
   /** First offset to read. */
   readonly offset: bigint
+  /**
+   * The topic that is meant, should another one have its name by now: a broker that takes ids refuses that one
+   * (UNKNOWN_TOPIC_ID).
+   */
+  readonly topicId?: string | undefined
 }
 
 export interface FetchOptions {
@@ -23,6 +28,8 @@ export interface FetchOptions {
   readonly maxWaitMs?: number
   /** `committed` ends at the last stable offset and names aborted transactions; `uncommitted` without it. */
   readonly isolation?: 'committed' | 'uncommitted'
+  /** Sends the leader epochs of topics whose id is not given, so that only the leader that is meant answers. */
+  readonly sameLeader?: boolean
 }
 
 export type FetchedPartition = TopicPartition &
@@ -37,6 +44,8 @@ export type FetchedPartition = TopicPartition &
         readonly lastStable: bigint
         /** Undefined on brokers that do not tell. */
         readonly logStart: bigint | undefined
+        /** That the leader agreed to have, with `sameLeader`. */
+        readonly leaderEpoch: number | undefined
         readonly error?: undefined
       }
     | {readonly error: KbookError}
@@ -44,8 +53,9 @@ export type FetchedPartition = TopicPartition &
 
 type Fetched = Omit<Exclude<FetchedPartition, {error: KbookError}>, keyof TopicPartition>
 
-// Later versions name topics by id only.
-const LATEST = 12
+/** From this version on topics are named by their id. */
+const BY_ID = 13
+const WITH_EPOCHS = 9
 
 /**
  * Reads batches from many partitions, one request a leader, in the order asked. Each partition at most once.
@@ -77,31 +87,61 @@ async function askRecords(
   options: FetchOptions,
 ): Promise<Map<FetchPosition, Fetched | Failure>> {
   const {maxBytes = 16 << 20, partitionMaxBytes = 1 << 20, maxWaitMs = 0, isolation} = options
+  const epochs = await leaderEpochs(cluster, positions, options)
   const grouped = byTopic(positions)
-  const topics = [...grouped].map(([topic, rows]) => ({
-    topic,
-    partitions: rows.map(({partition, offset}) => ({partition, fetchOffset: offset, partitionMaxBytes})),
-  }))
+  const byId = new Map([...grouped.values()].map((rows) => [rows[0]?.topicId, rows]))
   const isolationLevel = isolation === 'committed' ? 1 : 0
   const {responses} = await cluster.toBroker(
     broker,
     'Fetch',
-    {maxWaitMs, minBytes: maxWaitMs > 0 ? 1 : 0, maxBytes, isolationLevel, topics},
-    {maxVersion: LATEST, timeoutMs: cluster.requestTimeoutMs + maxWaitMs, apart: maxWaitMs > 0},
+    (version) => ({
+      ...{maxWaitMs, minBytes: maxWaitMs > 0 ? 1 : 0, maxBytes, isolationLevel},
+      topics: [...grouped].map(([topic, rows]) => ({
+        ...(version < BY_ID ? {topic} : {topicId: rows[0]?.topicId ?? ''}),
+        partitions: rows.map((position) => ({
+          partition: position.partition,
+          fetchOffset: position.offset,
+          partitionMaxBytes,
+          ...(version < WITH_EPOCHS ? {} : {currentLeaderEpoch: epochs.get(position) ?? -1}),
+        })),
+      })),
+    }),
+    {
+      maxVersion: byId.has(undefined) ? BY_ID - 1 : BY_ID,
+      timeoutMs: cluster.requestTimeoutMs + maxWaitMs,
+      apart: maxWaitMs > 0,
+    },
   )
   const results = new Map<FetchPosition, Fetched | Failure>()
-  for (const {topic, partitions} of responses) {
+  for (const {topic, topicId, partitions} of responses) {
     const rows = new Map(partitions.map((row) => [row.partitionIndex, row]))
-    for (const position of grouped.get(topic) ?? []) {
+    for (const position of grouped.get(topic) ?? byId.get(topicId) ?? []) {
       const row = rows.get(position.partition)
       if (row)
         results.set(
           position,
-          attempt(() => fetched(position, row)),
+          attempt(() => fetched(position, row, epochs.get(position))),
         )
     }
   }
   return results
+}
+
+/** As the cluster described the topics last: when a leader refuses one, it is looked up again. */
+async function leaderEpochs(
+  cluster: Cluster,
+  positions: readonly FetchPosition[],
+  {sameLeader}: FetchOptions,
+): Promise<ReadonlyMap<FetchPosition, number | undefined>> {
+  const unnamed = sameLeader ? positions.filter(({topicId}) => topicId === undefined) : []
+  if (unnamed.length === 0) return new Map()
+  const topics = await cluster.topics([...byTopic(unnamed).keys()])
+  return new Map(
+    unnamed.map((position) => {
+      const {partitions = []} = topics.get(position.topic) ?? {}
+      return [position, partitions.find(({partition}) => partition === position.partition)?.leaderEpoch]
+    }),
+  )
 }
 
 /** Batches that cannot be read are the fault of their partition alone. */
@@ -116,7 +156,11 @@ function attempt(read: () => Fetched | Failure): Fetched | Failure {
 
 type Row = FetchResponse['responses'][number]['partitions'][number]
 
-function fetched({topic, partition, offset}: FetchPosition, row: Row): Fetched | Failure {
+function fetched(
+  {topic, partition, offset}: FetchPosition,
+  row: Row,
+  leaderEpoch: number | undefined,
+): Fetched | Failure {
   if (row.errorCode !== ERROR_CODE.none) return failureOf(row.errorCode, `${topic}-${partition}`)
   const batches = parseBatches(row.records ?? Buffer.alloc(0))
   const last = batches.at(-1)
@@ -127,5 +171,6 @@ function fetched({topic, partition, offset}: FetchPosition, row: Row): Fetched |
     highWatermark: row.highWatermark,
     lastStable: row.lastStableOffset,
     logStart: row.logStartOffset < 0n ? undefined : row.logStartOffset,
+    leaderEpoch,
   }
 }

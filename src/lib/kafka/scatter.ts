@@ -25,6 +25,8 @@ function patienceOf(code: number): number {
   // These may last for hours; a topic that was just created is known everywhere, and led, within a second.
   if (code === ERROR_CODE.leaderNotAvailable) return SETTLING_MS
   if (code === ERROR_CODE.unknownTopicOrPartition) return SETTLING_MS
+  // Made anew: only who asked knows what to do then.
+  if (code === ERROR_CODE.unknownTopicId || code === ERROR_CODE.inconsistentTopicId) return SETTLING_MS
   // The first group of a new cluster waits for __consumer_offsets to be created.
   if (code === ERROR_CODE.coordinatorNotAvailable) return NO_COORDINATOR_MS
   return Infinity

@@ -25,9 +25,10 @@ export interface Facts {
 export async function partitionFacts(cluster: Cluster, request: FactsRequest): Promise<Facts> {
   const {partitions, stored} = request
   const commits = await committedOf(cluster, request)
+  // Before the ends: should a topic be made anew in between, its old id is refused when it is read.
+  const topics = await cluster.topics([...new Set(partitions.map(({topic}) => topic))], {refresh: true})
   const ends = await partitionEnds(cluster, partitions)
   const atTime = await offsetsAtTime(cluster, request)
-  const topics = await cluster.topics([...new Set(partitions.map(({topic}) => topic))])
   const storedBy = new Map(stored.map((position) => [keyOf(position), position]))
   const knownTopics = new Set(stored.map(({topic}) => topic))
   const known = ends.flatMap((end): PartitionFacts[] => {

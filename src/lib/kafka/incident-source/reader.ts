@@ -6,7 +6,8 @@ import {kafkaErrorName} from '../error-map.js'
 import {fetchRecords, type FetchedPartition} from '../fetch-records.js'
 import {partitionEnds} from '../partition-ends.js'
 import {Failure} from '../scatter.js'
-import {leadersOf} from '../topic-partitions.js'
+import {byTopic, leadersOf} from '../topic-partitions.js'
+import type {PartitionEnds} from '../types.js'
 import {fetchedBatch} from './batch.js'
 import type {ReadPartition} from './partition.js'
 
@@ -31,6 +32,8 @@ export interface ReaderOptions {
   onTrouble(error: KbookError): void
   onPartitionTrouble(partition: ReadPartition, error: KbookError): void
 }
+
+type KnownEnds = Exclude<PartitionEnds, {error: KbookError}>
 
 /** What was asked of one partition, and the answer. */
 interface Answer {
@@ -102,8 +105,10 @@ export class Reader {
     this.regroupAt = Date.now() + METADATA_MAX_AGE_MS
     try {
       const leaders = await leadersOf(this.cluster, open, true)
+      const topics = await this.cluster.topics([...byTopic(open).keys()])
       const groups = new Map<number, ReadPartition[]>()
       for (const [partition, leader] of leaders) {
+        partition.namedId = topics.get(partition.topic)?.topicId ?? ''
         if (leader instanceof Failure) this.park(partition, leader.error)
         else groups.set(leader, [...(groups.get(leader) ?? []), partition])
       }
@@ -117,6 +122,8 @@ export class Reader {
   private async readGroup(group: readonly ReadPartition[]): Promise<void> {
     let ahead: Promise<Answer[]> | undefined
     try {
+      // Before anything of the new topic is handed over.
+      for (const partition of group) if (partition.isReplaced) await this.beginAnew(partition)
       while (!this.mustRegroup) {
         if (!ahead && !(await this.gate.pass())) return
         const answers = await this.gate.unlessStopped(ahead ?? this.fetch(group))
@@ -147,12 +154,18 @@ export class Reader {
     try {
       const fetched = await fetchRecords(
         this.cluster,
-        positions.map(({partition: {topic, partition}, offset}) => ({topic, partition, offset})),
+        positions.map(({partition: {topic, topicId, partition}, offset}) => ({
+          topic,
+          topicId: topicId === '' ? undefined : topicId,
+          partition,
+          offset,
+        })),
         {
           maxBytes: MAX_BYTES,
           partitionMaxBytes: PARTITION_MAX_BYTES,
           maxWaitMs: MAX_WAIT_MS,
           isolation: 'committed',
+          sameLeader: true,
         },
       )
       return positions.map(({partition, offset}, index) => ({
@@ -171,6 +184,12 @@ export class Reader {
   private async deliver({partition, offset, fetched}: Answer): Promise<void> {
     if (fetched.error) return this.recover(partition, fetched.error)
     this.options.onContact()
+    const {leaderEpoch} = fetched
+    if (leaderEpoch !== undefined) {
+      // They only grow while a topic lives, and the leader has just agreed to this one.
+      if (leaderEpoch < (partition.leaderEpoch ?? leaderEpoch)) return this.beginAnew(partition)
+      partition.leaderEpoch = leaderEpoch
+    }
     // It was fetched ahead, and the partition has gone another way since.
     if (offset !== partition.next || fetched.nextOffset === offset) return
     if (!(await this.gate.pass())) return
@@ -182,15 +201,15 @@ export class Reader {
   }
 
   private async recover(partition: ReadPartition, error: KbookError): Promise<void> {
-    if (kafkaErrorName(error) !== 'OFFSET_OUT_OF_RANGE') {
+    const name = kafkaErrorName(error)
+    if (name !== 'OFFSET_OUT_OF_RANGE') {
       this.park(partition, error)
+      // Which topic has the name now is told by the look for the leaders.
+      if (name === 'UNKNOWN_TOPIC_ID' || name === 'INCONSISTENT_TOPIC_ID') this.regroupAt = 0
       return
     }
-    const [ends] = (await this.gate.unlessStopped(partitionEnds(this.cluster, [partition]))) ?? []
-    if (!ends || ends.error) {
-      this.park(partition, ends?.error ?? error)
-      return
-    }
+    const ends = await this.endsOf(partition)
+    if (!ends) return
     const {topic, partition: number, next} = partition
     const {logStart} = ends
     if (next < logStart) this.options.handler.lost({topic, partition: number, from: next, to: logStart})
@@ -200,7 +219,38 @@ export class Reader {
           `and is read from its start ${logStart}; what was acted on is not acted on again`,
       )
     }
+    await this.beginAt(partition, ends)
+  }
+
+  /** The topic was deleted, and another one has its name: its offsets mean other messages. */
+  private async beginAnew(partition: ReadPartition): Promise<void> {
+    const {topic, partition: number, next} = partition
+    // Asked after the id: what is made anew once more meanwhile has yet another one.
+    const ends = await this.endsOf(partition)
+    if (!ends) return
+    this.options.handler.warning(
+      `${topic}[${number}] was made anew while it was read: the new one is read from its start ` +
+        `${ends.logStart}; what the old one had from ${next} on is gone`,
+    )
+    partition.replace()
+    partition.leaderEpoch = undefined
+    await this.beginAt(partition, ends)
+  }
+
+  /** Undefined where they cannot be told now. */
+  private async endsOf(partition: ReadPartition): Promise<KnownEnds | undefined> {
+    const [ends] = (await this.gate.unlessStopped(partitionEnds(this.cluster, [partition]))) ?? []
+    if (ends && !ends.error) return ends
+    if (ends) this.park(partition, ends.error)
+    return undefined
+  }
+
+  /** Goes on at the start of the log, which is durable before anything is read from there. */
+  private async beginAt(partition: ReadPartition, {logStart, lastStable}: KnownEnds): Promise<void> {
+    const {topic, partition: number} = partition
     partition.next = logStart
+    partition.notBefore = 0
+    if (partition.end !== undefined) partition.end = lastStable
     await this.options.handler.batch({
       topic,
       partition: number,

@@ -63,6 +63,8 @@ export const ERROR_CODE = {
   groupIdNotFound: 69,
   memberIdRequired: 79,
   fencedInstanceId: 82,
+  unknownTopicId: 100,
+  inconsistentTopicId: 103,
 } as const
 
 /** Kafka's name of a code, such as `NOT_COORDINATOR`; `ERROR_<n>` for one that is newer than this table. */
