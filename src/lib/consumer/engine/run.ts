@@ -6,6 +6,7 @@ import {Holds} from './holds.js'
 import {Loop} from './loop.js'
 import type {ConsumerState, IncidentConsumer, IncidentConsumerOptions} from './options.js'
 import {openParts, type Parts} from './parts.js'
+import {endsByItself, pausedError} from './paused.js'
 import {Stop} from './stop.js'
 
 /** How soon a switch that another process set is seen. */
@@ -109,6 +110,7 @@ export class IncidentRun implements IncidentConsumer {
     const loop = new Loop(parts, {
       mode: this.mode,
       maxInFlight: config.maxInFlight,
+      maxIdleMs: config.maxIncidentAgeMs,
       sliceSize: config.kafka?.maxPollRecords ?? SLICE,
       maxMessages,
       emit: this.emitter.emit,
@@ -128,7 +130,9 @@ export class IncidentRun implements IncidentConsumer {
     executor.go()
     void this.stopper.interrupted.then(() => executor.halt())
     if (this.mode !== 'dry-run') {
-      this.follow((await history.outsideChanges()).pause)
+      const {pause} = await history.outsideChanges()
+      if (pause.paused && endsByItself(this.options)) throw pausedError(pause, this.options.history)
+      this.follow(pause)
       this.watch()
     }
     void source.run(loop).then(
@@ -210,7 +214,12 @@ export class IncidentRun implements IncidentConsumer {
 
   private async look(): Promise<void> {
     if (!this.current) return
-    const {pause, released} = await this.current.parts.history.outsideChanges()
+    const {history, source} = this.current.parts
+    const {pause, released} = await history.outsideChanges()
+    // What a stream has delivered would be lost: it is held instead.
+    if (pause.paused && source.keepsPositions && endsByItself(this.options)) {
+      throw pausedError(pause, this.options.history)
+    }
     this.follow(pause)
     this.current.loop.run(released)
   }

@@ -175,6 +175,47 @@ test('a paused history keeps the next run paused until it is resumed', async () 
   await second.run
 })
 
+test('a run that ends by itself does not wait while it is paused: it is refused, and reads nothing', async () => {
+  const followed = following([], ok)
+  const file = join(folder, 'incidents.jsonl')
+  await runConsumer({...followed, source: {kind: 'file', path: file}})
+  await pausedBy('ann', 'storm')
+  linesFile(folder, [incident('1')])
+  for (const ending of [{source: {kind: 'file', path: file}}, {once: true}, {maxMessages: 1}] as const) {
+    const {run, events} = started({...followed, ...ending})
+    await expect(run).rejects.toMatchObject({
+      code: 'REFUSED',
+      exitCode: 5,
+      message: expect.stringMatching(/^paused by ann since \S+Z: storm$/) as string,
+      hints: expect.arrayContaining([`kbook consumer resume --history ${history}`]) as string[],
+    })
+    expect(events.map(({type}) => type)).not.toContain('matched')
+  }
+  const look = await runConsumer({...followed, source: {kind: 'file', path: file}, mode: 'dry-run'})
+  expect(look.summary.reason).toBe('end-of-input')
+})
+
+test('it ends as well when it is paused while an action runs, which may end first', async () => {
+  const act = held()
+  const lines = [incident('1'), incident('2')]
+  const {run, seen} = started({...following(lines, act), maxMessages: 3})
+  await seen('running')
+  await pausedBy('ann')
+  await seen('stopping')
+  act.letGo()
+  await expect(run).rejects.toMatchObject({code: 'REFUSED'})
+  const view = await openHistoryView(history)
+  expect(view.show('bigpanda:1:act')).toMatchObject({state: 'succeeded'})
+  expect(view.show('bigpanda:2:act')).toMatchObject({state: 'claimed'})
+  view.close()
+})
+
+async function pausedBy(by: string, reason?: string): Promise<void> {
+  const view = await openHistoryView(history, {write: true})
+  view.setPause({paused: true, by, reason})
+  view.close()
+}
+
 test('with enough in flight, intake waits until half of it is done', async () => {
   const act = held()
   const ids = ['1', '2', '3', '4'].map((id) => incident(id))
