@@ -1,7 +1,8 @@
 import type {GroupState, GroupType} from '../types.js'
-import {totalOf, totalsByTopic, worstFirst, type LagTotal, type TopicLag} from './totals.js'
+import {totalOf, totalsByTopic, type LagTotal, type TopicLag} from './totals.js'
 import type {Trend} from './trend.js'
 import type {GroupIdentity, LagError, LagMember, PartitionLag} from './types.js'
+import {worstGroupsFirst, worstPartitionsFirst} from './urgency.js'
 
 type Totals = Pick<GroupLag, 'total' | 'topics' | 'trend'>
 
@@ -32,10 +33,7 @@ export class GroupLag implements GroupIdentity {
     this.topics = totals?.topics ?? totalsByTopic(partitions)
     this.members = identity.members
     if (totals?.trend) this.trend = totals.trend
-    this.partitions = [...partitions].sort(
-      (a, b) =>
-        worstFirst(a, b) || (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition),
-    )
+    this.partitions = worstPartitionsFirst(partitions)
   }
 
   /** Partitions whose lag is unknown. */
@@ -80,9 +78,7 @@ export class LagReport {
   ) {
     this.cluster = cluster
     this.at = at.toISOString()
-    this.groups = [...groups].sort(
-      (a, b) => worstFirst(a.total, b.total) || (a.group < b.group ? -1 : a.group > b.group ? 1 : 0),
-    )
+    this.groups = worstGroupsFirst(groups)
     this.unanswered = unanswered
   }
 

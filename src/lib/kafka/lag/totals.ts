@@ -1,5 +1,6 @@
 import {byTopic} from '../topic-partitions.js'
 import type {PartitionLag, TimeLag} from './types.js'
+import {rankOfAll, worstFirst} from './urgency.js'
 
 /** The lag of several partitions together. */
 export interface LagTotal {
@@ -50,21 +51,13 @@ export function totalOf(partitions: readonly PartitionLag[]): LagTotal {
 
 /** Totals per topic, worst first. */
 export function totalsByTopic(partitions: readonly PartitionLag[]): readonly TopicLag[] {
-  return [...byTopic(partitions)]
-    .map(([topic, of]) => ({topic, ...totalOf(of)}))
-    .sort((a, b) => worstFirst(a, b) || (a.topic < b.topic ? -1 : 1))
+  const topics = [...byTopic(partitions)].map(([topic, of]) => ({
+    rank: rankOfAll(of),
+    total: {topic, ...totalOf(of)},
+  }))
+  return worstFirst(topics, {
+    rank: ({rank}) => rank,
+    measured: ({total}) => total,
+    byName: (a, b) => (a.total.topic < b.total.topic ? -1 : 1),
+  }).map(({total}) => total)
 }
-
-interface Measured {
-  readonly lag?: bigint | undefined
-  readonly lost?: bigint | undefined
-}
-
-/** Order of urgency: what is unknown, then the greatest lag, then the most lost. */
-export function worstFirst(a: Measured, b: Measured): number {
-  if (a.lag === undefined || b.lag === undefined)
-    return Number(b.lag === undefined) - Number(a.lag === undefined)
-  return compare(b.lag, a.lag) || compare(b.lost ?? 0n, a.lost ?? 0n)
-}
-
-const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,10 +1,11 @@
 import type {GroupLag} from '../../kafka/lag/report.js'
 import type {LagMember, PartitionLag} from '../../kafka/lag/types.js'
+import {isProblem, needsSomebody} from '../../kafka/lag/urgency.js'
 import {count, duration, plural, printable} from '../format.js'
 import {sparkline} from '../sparkline.js'
 import {paint} from '../style.js'
 import type {Column} from '../table.js'
-import {growth, isProblem, lagText, needsSomebody, note, placeOf, waiting} from './lag-words.js'
+import {growth, lagText, note, placeOf, waiting} from './lag-words.js'
 
 const SPARK_WIDTH = 16
 const sign = (problem: boolean): string => (problem ? `${paint().red('!')} ` : '  ')
@@ -86,7 +87,7 @@ const spark = (history: readonly (number | undefined)[] = []): string =>
 
 function worst({partitions}: GroupLag): string {
   const [first] = partitions
-  return first?.lag === undefined || first.lag === 0n ? '' : placeOf(first)
+  return first && (first.lag !== 0n || isProblem(first)) ? placeOf(first) : ''
 }
 
 function groupNote(group: GroupLag): string {

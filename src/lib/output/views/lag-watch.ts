@@ -1,9 +1,10 @@
 import type {GroupLag, LagReport} from '../../kafka/lag/report.js'
 import type {LagEvent} from '../../kafka/lag/watch.js'
+import {isProblem} from '../../kafka/lag/urgency.js'
 import {duration, printable, timeOfDay} from '../format.js'
 import {paint} from '../style.js'
 import {lagView, type LagViewOptions} from './lag.js'
-import {course, isProblem, lagWords, note, placeOf, waiting} from './lag-words.js'
+import {course, lagWords, note, placeOf, waiting} from './lag-words.js'
 
 export interface LagWatchOptions extends LagViewOptions {
   readonly intervalMs: number

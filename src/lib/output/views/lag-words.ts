@@ -66,16 +66,6 @@ export function summary(group: GroupLag): string[] {
   return facts.filter((fact) => fact !== '')
 }
 
-/** True for a row that needs somebody. */
-export function isProblem({flags, lost, trend}: PartitionLag): boolean {
-  const urgent = flags.some((flag) => ['ahead', 'leaderless', 'unreadable', 'txn-blocked'].includes(flag))
-  return urgent || (lost ?? 0n) > 0n || trend?.stillForMs !== undefined
-}
-
-/** The same for a group in an overview. */
-export const needsSomebody = (group: GroupLag): boolean =>
-  group.isPartial() || group.partitions.some((one) => isProblem(one))
-
 /** What a partition's row says beside its numbers. */
 export function note(partition: PartitionLag): string {
   const {flags, lost = 0n, transaction, trend, error} = partition

@@ -1,12 +1,13 @@
 import type {GroupLag, LagReport} from '../../kafka/lag/report.js'
 import type {PartitionLag, TimeLag} from '../../kafka/lag/types.js'
+import {isProblem, needsSomebody} from '../../kafka/lag/urgency.js'
 import {count, plural, printable} from '../format.js'
 import {outputWidth, paint} from '../style.js'
 import {wrap} from '../wrap.js'
 import {renderTable, visible} from '../table.js'
 import {groupColumns, memberColumns, partitionColumns} from './lag-columns.js'
 import {remarks} from './lag-remarks.js'
-import {isProblem, needsSomebody, summary} from './lag-words.js'
+import {summary} from './lag-words.js'
 
 export interface LagViewOptions {
   /** A row for each group, rather than the partitions of the one that there is. */

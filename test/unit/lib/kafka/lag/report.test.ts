@@ -44,6 +44,24 @@ describe('GroupLag', () => {
     expect(group.partitions.map(({partition}) => partition)).toEqual([4, 1, 0, 2, 3])
   })
 
+  it('lists what needs somebody above any backlog', () => {
+    const group = groupOf([
+      lagOf({partition: 0, committed: 0n, end: 9000n}),
+      lagOf({partition: 1, committed: 1n, start: 5n, end: 6n}),
+      lagOf({partition: 2, committed: 7n, end: 5n}),
+      lagOf({topic: 'audit', committed: 700n, end: 1n}),
+      unreadable(3),
+    ])
+    expect(group.partitions.map(({topic, partition}) => `${topic}/${partition}`)).toEqual([
+      'orders/3',
+      'orders/2',
+      'orders/1',
+      'audit/0',
+      'orders/0',
+    ])
+    expect(group.topics.map(({topic}) => topic)).toEqual(['orders', 'audit'])
+  })
+
   it('never counts a failed partition as 0', () => {
     const some = groupOf([unreadable(0), lagOf({partition: 1})])
     expect(some.total).toMatchObject({lag: 10n, failed: 1, partitions: 2})
@@ -78,6 +96,14 @@ describe('LagReport', () => {
     expect(report.groups.map(({group}) => group)).toEqual(['lost', 'large', 'small'])
     expect(report.isPartial()).toBe(true)
     expect(reportOf([small]).isPartial()).toBe(false)
+  })
+
+  it('has a group with any unknown partition above those fully read, then what needs somebody', () => {
+    const backlog = groupOf([lagOf({end: 9000n})], {group: 'backlog'})
+    const partly = groupOf([lagOf({committed: 99n}), unreadable(1)], {group: 'partly'})
+    const expired = groupOf([lagOf({committed: 1n, start: 100n})], {group: 'expired'})
+    const report = reportOf([small, backlog, expired, partly, lost])
+    expect(report.groups.map(({group}) => group)).toEqual(['lost', 'partly', 'expired', 'backlog', 'small'])
   })
 
   it('keeps the groups, or the partitions, that are far enough behind', () => {
