@@ -50,7 +50,7 @@ export function broken(store: HistoryStore, mutation: Mutation): HistoryStore {
       const results = batch.steps.map((step): ClaimResult => {
         if (!('claim' in step) || seen.has(step.claim.key)) return {ended: []}
         seen.add(step.claim.key)
-        return {claimed: {...step.claim, attempts: 0, attemptsBefore: 0, notBefore: 0}}
+        return {claimed: {...step.claim, attempts: 0, attemptsBefore: 0, notBefore: 0, released: false}}
       })
       return Promise.resolve(results)
     },

@@ -29,10 +29,14 @@ export const newClaim = (incidentId: string, fields: Partial<NewClaim> = {}): Ne
 export const claimedAction = (
   incidentId: string,
   given: Partial<ClaimedAction> = {},
-): ClaimedAction & {payload: string} => {
-  const {state, ...claim} = newClaim(incidentId)
-  return {...claim, attempts: 0, attemptsBefore: 0, notBefore: 0, ...given}
-}
+): ClaimedAction & {payload: string} => ({
+  ...newClaim(incidentId),
+  attempts: 0,
+  attemptsBefore: 0,
+  notBefore: 0,
+  released: false,
+  ...given,
+})
 
 export const claimBatch = (...claims: NewClaim[]): ClaimBatch => ({
   steps: claims.map((claim) => ({claim})),

@@ -16,8 +16,6 @@ export interface ExecutorOptions {
   readonly history: HistoryStore
   readonly actions: ActionRegistry
   readonly concurrency: number
-  /** A claim that has waited longer is not run any more. */
-  readonly maxAgeMs: number | undefined
   readonly breaker: {readonly limit: BreakerLimit; readonly state: Breaker} | undefined
   readonly emit: (event: NewEvent) => void
   /** The history cannot be written any more: nothing is started from here on. */
@@ -170,10 +168,9 @@ export class Executor {
   }
 
   private obstacle(claim: ClaimedAction, definition: ActionDefinition | undefined): SkipReason | undefined {
-    const {maxAgeMs, breaker, emit} = this.options
+    const {breaker, emit} = this.options
     if (!definition) return 'undefined-action'
     if (!definition.policy.enabled) return 'disabled'
-    if (maxAgeMs !== undefined && Date.now() - claim.claimedAt > maxAgeMs) return 'stale'
     if (!breaker) return undefined
     const {allowed, opened} = breaker.state.tryStart(Date.now())
     if (opened) emit({type: 'breaker-opened', ...breaker.limit})

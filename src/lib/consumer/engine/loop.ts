@@ -15,6 +15,8 @@ const LONGEST_RETRY_MS = 60_000
 export interface LoopOptions {
   readonly mode: ConsumerMode
   readonly maxInFlight: number
+  /** What waited while no consumer ran for longer than this is not run any more. Undefined: for ever. */
+  readonly maxIdleMs: number | undefined
   /** Messages of one claim. */
   readonly sliceSize: number
   /** Messages of the run. */
@@ -77,7 +79,7 @@ export class Loop implements SourceHandler {
 
   async assigned(starts: readonly PartitionStart[]): Promise<void> {
     const {history} = this.parts
-    const {pending, unknown} = await history.assign(starts)
+    const {pending, unknown, idleMs} = await history.assign(starts)
     const again: ClaimedAction[] = []
     for (const claim of unknown) {
       const policy = this.policyOf(claim)
@@ -90,7 +92,20 @@ export class Loop implements SourceHandler {
       if (policy === 'retry' && (await history.reclaim(claim.key))) again.push(claim)
     }
     await this.options.onAssigned(starts)
-    this.run([...pending, ...again])
+    this.run(await this.withoutStale([...pending, ...again], idleMs))
+  }
+
+  /** The age of news is judged when it is claimed; afterwards only an outage of the consumer makes it too old. */
+  private async withoutStale(
+    claims: readonly ClaimedAction[],
+    idleMs: number,
+  ): Promise<readonly ClaimedAction[]> {
+    const {maxIdleMs, emit} = this.options
+    if (maxIdleMs === undefined || idleMs <= maxIdleMs) return claims
+    const stale = claims.filter(({released}) => !released)
+    await Promise.all(stale.map(({key}) => this.parts.history.skip(key, 'stale', Date.now())))
+    for (const claim of stale) emit({type: 'skipped', ...actionLabel(claim), reason: 'stale'})
+    return claims.filter(({released}) => released)
   }
 
   revoked(partitions: readonly SourcePartition[]): Promise<void> {

@@ -60,7 +60,6 @@ export async function openParts(options: IncidentConsumerOptions, hooks: Hooks):
       history,
       actions,
       concurrency: config.concurrency,
-      maxAgeMs: config.maxIncidentAgeMs,
       breaker: await openBreaker(options, history),
       ...hooks,
     })

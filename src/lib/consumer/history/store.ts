@@ -91,6 +91,8 @@ export interface ClaimedAction extends Omit<NewClaim, 'state' | 'reason'> {
   readonly attemptsBefore: number
   /** Not to be started before this time (milliseconds), after a failed attempt. */
   readonly notBefore: number
+  /** Somebody decided that it is to be run: it is, however long it has waited. */
+  readonly released: boolean
 }
 
 /** What the history holds of one action of one incident. */
@@ -171,6 +173,8 @@ export interface Restored {
   readonly pending: readonly ClaimedAction[]
   /** Started by an earlier process, without an outcome. They are `unknown` in the history now. */
   readonly unknown: readonly ClaimedAction[]
+  /** Milliseconds for which nobody held the history before this process did: known to some ten seconds. */
+  readonly idleMs: number
 }
 
 /** The kill switch. Set by anybody who can open the history, seen by the running consumer. */

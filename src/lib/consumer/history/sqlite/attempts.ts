@@ -8,7 +8,7 @@ import type {
   SkipReason,
   StartedAttempt,
 } from '../store.js'
-import {toClaim, type ActionRow} from './rows.js'
+import {RELEASED, toClaim, type ActionRow} from './rows.js'
 
 const LOST_OUTCOME = 'the consumer ended before the outcome was recorded'
 
@@ -19,7 +19,7 @@ export interface AttemptWriter {
   skip(key: string, reason: SkipReason, at: number): void
   reclaim(key: string): boolean
   /** What an earlier process left behind. */
-  restore(at: number): Restored
+  restore(at: number): Omit<Restored, 'idleMs'>
   /** Claims that another process released, each answered once. */
   released(): ClaimedAction[]
 }
@@ -27,8 +27,7 @@ export interface AttemptWriter {
 /** To be called inside a transaction. */
 export function attemptWriter(db: DatabaseSync, namespace: Namespace): AttemptWriter {
   const startAction = db.prepare(
-    `UPDATE actions SET state = 'started', attempts = attempts + 1, started_at = ?, finished_at = NULL,
-       released = 0
+    `UPDATE actions SET state = 'started', attempts = attempts + 1, started_at = ?, finished_at = NULL
      WHERE namespace = ? AND key = ? AND state = 'claimed' RETURNING id, attempts AS attempt`,
   )
   const startAttempt = db.prepare('INSERT INTO attempts(action_id, attempt, started_at) VALUES (?, ?, ?)')
@@ -47,6 +46,9 @@ export function attemptWriter(db: DatabaseSync, namespace: Namespace): AttemptWr
   const reclaimAction = db.prepare(
     `UPDATE actions SET state = 'claimed' WHERE namespace = ? AND key = ? AND state = 'unknown'`,
   )
+  const tellAll = db.prepare(
+    `UPDATE actions SET released = ${RELEASED.told} WHERE released = ${RELEASED.untold} AND namespace = ?`,
+  )
   const pending = db.prepare(`SELECT * FROM actions WHERE state = 'claimed' AND namespace = ? ORDER BY id`)
   const loseAttempts = db.prepare(
     `UPDATE attempts SET outcome = 'unknown', finished_at = ?, note = ?
@@ -57,7 +59,8 @@ export function attemptWriter(db: DatabaseSync, namespace: Namespace): AttemptWr
      WHERE state = 'started' AND namespace = ? RETURNING *`,
   )
   const takeReleased = db.prepare(
-    `UPDATE actions SET released = 0 WHERE released = 1 AND state = 'claimed' AND namespace = ? RETURNING *`,
+    `UPDATE actions SET released = ${RELEASED.told}
+     WHERE released = ${RELEASED.untold} AND state = 'claimed' AND namespace = ? RETURNING *`,
   )
 
   return {
@@ -81,6 +84,7 @@ export function attemptWriter(db: DatabaseSync, namespace: Namespace): AttemptWr
     restore(at) {
       const lost = loseAction.all(at, LOST_OUTCOME, namespace) as ActionRow[]
       for (const {id} of lost) loseAttempts.run(at, LOST_OUTCOME, id)
+      tellAll.run(namespace)
       return {pending: (pending.all(namespace) as ActionRow[]).map(toClaim), unknown: lost.map(toClaim)}
     },
     released: () => (takeReleased.all(namespace) as ActionRow[]).map(toClaim),

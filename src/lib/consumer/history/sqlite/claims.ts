@@ -1,6 +1,6 @@
 import type {DatabaseSyncInstance as DatabaseSync} from '@photostructure/sqlite'
 import type {ClaimBatch, ClaimResult, ClaimStep, Namespace, NewClaim, SourcePosition} from '../store.js'
-import {toRecord, type ActionRow} from './rows.js'
+import {RELEASED, toRecord, type ActionRow} from './rows.js'
 
 const CLAIM_COLUMNS = [
   'action',
@@ -49,7 +49,7 @@ export function claimWriter(db: DatabaseSync, namespace: Namespace): (batch: Cla
   )
   const takeSkipped = db.prepare(
     `UPDATE actions SET ${CLAIM_COLUMNS.map((name) => `${name} = ?`).join(', ')},
-       attempts_before = attempts, not_before = 0, released = 0, started_at = NULL, finished_at = NULL, note = NULL, closed_at = NULL
+       attempts_before = attempts, not_before = 0, released = ${RELEASED.no}, started_at = NULL, finished_at = NULL, note = NULL, closed_at = NULL
      WHERE namespace = ? AND key = ?`,
   )
   // What may have had its effect must not slip through as what never ran.
@@ -99,7 +99,7 @@ export function claimWriter(db: DatabaseSync, namespace: Namespace): (batch: Cla
       takeSkipped.run(...claimValues(wanted), namespace, wanted.key)
       attempts = known.attempts
     }
-    const ours = {...wanted, attempts, attemptsBefore: attempts, notBefore: 0}
+    const ours = {...wanted, attempts, attemptsBefore: attempts, notBefore: 0, released: false}
     if (wanted.state === 'claimed') return {claimed: ours}
     if (wanted.state === 'awaiting_approval') return {awaitingApproval: ours}
     return {skipped: toRecord(found(namespace, wanted.key) as ActionRow), reason: wanted.reason ?? 'disabled'}

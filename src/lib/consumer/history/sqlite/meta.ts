@@ -9,6 +9,9 @@ export interface Meta {
   changePause(change: PauseChange): PauseSwitch
   holder(): Holder | undefined
   setHolder(holder: Holder | undefined): void
+  /** When a consumer was last seen to have the history. */
+  aliveAt(): number | undefined
+  setAlive(at: number): void
 }
 
 const NOT_PAUSED: PauseSwitch = {paused: false, at: undefined, by: undefined, reason: undefined}
@@ -36,6 +39,11 @@ export function historyMeta(db: DatabaseSync): Meta {
       return changed
     },
     holder: () => (parse('holder') as Holder | null) ?? undefined,
+    aliveAt() {
+      const at = get('alive_at')
+      return at === undefined ? undefined : Number(at)
+    },
+    setAlive: (at) => set('alive_at', String(at)),
     setHolder: (holder) => set('holder', holder && JSON.stringify(holder)),
   }
 }

@@ -2,6 +2,7 @@ import type {DatabaseSyncInstance as DatabaseSync} from '@photostructure/sqlite'
 import {KbookError} from '../../../errors.js'
 import type {HistoryView, Resolution} from '../query.js'
 import type {ActionRecord, ActionState} from '../store.js'
+import {RELEASED} from './rows.js'
 import {transaction} from './transaction.js'
 
 /** What a person may decide about an action, by the state that it is in. */
@@ -54,7 +55,7 @@ export function resolver(
               state,
               `resolved as ${as} by ${by}, was ${record.state}`,
               Date.now(),
-              as === 'retry' ? 1 : 0,
+              as === 'retry' ? RELEASED.untold : RELEASED.no,
               record.key,
               record.state,
             ).changes,

@@ -28,6 +28,7 @@ export interface ActionRow {
   repeats: number
   last_seen_at: number
   closed_at: number | null
+  released: number
 }
 
 /** A row of `attempts`. */
@@ -40,6 +41,9 @@ export interface AttemptRow {
   code: number | null
   output: string | null
 }
+
+/** Column `released`: whether somebody decided that an action is to be run, and the consumer knows. */
+export const RELEASED = {no: 0, untold: 1, told: 2}
 
 export const toClaim = (row: ActionRow): ClaimedAction => ({
   key: row.key,
@@ -56,6 +60,7 @@ export const toClaim = (row: ActionRow): ClaimedAction => ({
   attempts: row.attempts,
   attemptsBefore: row.attempts_before,
   notBefore: row.not_before,
+  released: row.released !== RELEASED.no,
 })
 
 export const toRecord = (row: ActionRow): ActionRecord => ({

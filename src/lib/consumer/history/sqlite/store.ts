@@ -12,6 +12,9 @@ import {lockedBy, takeLock, type HistoryLock} from './lock.js'
 import {historyMeta, type Meta} from './meta.js'
 import {prune} from './prune.js'
 
+/** How exactly the end of a consumer that was killed is known. */
+const ALIVE_MS = 10_000
+
 /**
  * Opens the history of one consumer for this process alone, and forgets what is older than its retention
  * (milliseconds).
@@ -29,9 +32,12 @@ export async function openSqliteHistory(path: string, retentionMs = Infinity): P
   }
   try {
     const db = await openDatabase(path)
-    historyMeta(db).setHolder({pid: process.pid, host: hostname(), since: Date.now()})
+    const meta = historyMeta(db)
+    const now = Date.now()
+    const idleMs = now - (meta.aliveAt() ?? now)
+    meta.setHolder({pid: process.pid, host: hostname(), since: now})
     if (retentionMs !== Infinity) prune(db, Date.now() - retentionMs)
-    return sqliteStore(db, path, 'main', lock)
+    return sqliteStore(db, path, 'main', {lock, idleMs})
   } catch (error) {
     lock.release()
     throw storageError(error, path)
@@ -53,7 +59,13 @@ export async function openDryRunHistory(path: string): Promise<HistoryStore> {
   return sqliteStore(db, place, 'dry-run')
 }
 
-function sqliteStore(db: DatabaseSync, path: string, namespace: Namespace, lock?: HistoryLock): HistoryStore {
+/** What the one process has that consumes with the history. */
+interface Ownership {
+  lock: HistoryLock
+  idleMs: number
+}
+
+function sqliteStore(db: DatabaseSync, path: string, namespace: Namespace, own?: Ownership): HistoryStore {
   const meta = historyMeta(db)
   const commits = new GroupCommit(db, path)
   const claims = claimWriter(db, namespace)
@@ -67,6 +79,7 @@ function sqliteStore(db: DatabaseSync, path: string, namespace: Namespace, lock?
   let restored = false
   let seenVersion = -1
   let pause: PauseSwitch = meta.pause()
+  let aliveAt = 0
 
   // Async, so that a failing read rejects as a failing write does.
   // eslint-disable-next-line @typescript-eslint/require-await
@@ -85,9 +98,9 @@ function sqliteStore(db: DatabaseSync, path: string, namespace: Namespace, lock?
     // One process has the whole history: the first assignment brings back all that was left.
     assign: () =>
       commits.write(() => {
-        if (restored) return {pending: [], unknown: []}
+        if (restored) return {pending: [], unknown: [], idleMs: 0}
         restored = true
-        return attempts.restore(Date.now())
+        return {...attempts.restore(Date.now()), idleMs: own?.idleMs ?? 0}
       }),
     revoke: () => Promise.resolve(),
     reposition: (positions) =>
@@ -102,6 +115,11 @@ function sqliteStore(db: DatabaseSync, path: string, namespace: Namespace, lock?
     startsSince: (time) => read(() => (selectStarts.all(time) as {at: number}[]).map(({at}) => at)),
     setPause: (change) => commits.write(() => (pause = meta.changePause(change))),
     async outsideChanges() {
+      const at = Date.now()
+      if (own && at - aliveAt >= ALIVE_MS) {
+        aliveAt = at
+        await commits.write(() => meta.setAlive(at))
+      }
       const now = await read(version)
       if (now === seenVersion) return {pause, released: []}
       seenVersion = now
@@ -112,8 +130,8 @@ function sqliteStore(db: DatabaseSync, path: string, namespace: Namespace, lock?
     close: () =>
       read(() => {
         commits.flush()
-        closeDatabase(db, lock ? meta : undefined)
-        lock?.release()
+        closeDatabase(db, own ? meta : undefined)
+        own?.lock.release()
       }),
   }
 }
@@ -121,6 +139,7 @@ function sqliteStore(db: DatabaseSync, path: string, namespace: Namespace, lock?
 function closeDatabase(db: DatabaseSync, meta: Meta | undefined): void {
   try {
     meta?.setHolder(undefined)
+    meta?.setAlive(Date.now())
     // Into the file itself, so that it can be copied alone.
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   } catch {

@@ -25,6 +25,7 @@ const record = (given: Partial<ActionRecord> = {}): ActionRecord => ({
   attempts: 1,
   attemptsBefore: 0,
   notBefore: 0,
+  released: false,
   namespace: 'main',
   state: 'succeeded',
   reason: undefined,
