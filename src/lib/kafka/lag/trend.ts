@@ -16,6 +16,8 @@ export class Trend {
   readonly etaMs?: number
   /** Milliseconds for which a partition's committed offset has not moved although its end did. */
   readonly stillForMs?: number
+  /** Of a group: one of its committed offsets has moved lately. */
+  readonly committing?: true
 
   constructor(
     /** The last samples, oldest first; undefined where the lag was unknown. Not part of the JSON. */
@@ -47,6 +49,8 @@ interface Position {
   /** When the commit was first seen here, and where the end was then. */
   since: number
   endThen: bigint | undefined
+  /** When the commit was last seen to move. */
+  movedAt?: number | undefined
 }
 
 /** Remembers the samples of a watch. Memory is bounded: a fixed number of samples of what is still there. */
@@ -71,7 +75,10 @@ export class LagTrends {
     this.positions = positions
     this.append(at, values)
     return report.map((group) =>
-      group.withTrend(this.trend(key(group)), (partition) => this.partitionTrend(group, partition)),
+      group.withTrend(
+        this.trend(key(group), this.isCommitting(group, at) ? {committing: true} : {}),
+        (partition) => this.partitionTrend(group, partition),
+      ),
     )
   }
 
@@ -92,7 +99,13 @@ export class LagTrends {
     this.series = series
   }
 
-  private trend(name: string, facts: Pick<Trend, 'stillForMs'> = {}): Trend {
+  private isCommitting(group: GroupLag, at: number): boolean {
+    return group.partitions.some(
+      (partition) => at - (this.positions.get(key(group, partition))?.movedAt ?? -Infinity) <= RATE_MS,
+    )
+  }
+
+  private trend(name: string, facts: Pick<Trend, 'stillForMs' | 'committing'> = {}): Trend {
     const history = this.series.get(name) ?? []
     const now = this.times.at(-1) ?? 0
     const points = history.flatMap((value, index): [number, number][] => {
@@ -129,5 +142,6 @@ function moved(before: Position | undefined, now: PartitionLag, at: number): Pos
   if (before && (now.error !== undefined || committed === before.committed)) {
     return {...before, end: end ?? before.end, endThen: before.endThen ?? end}
   }
-  return {committed, end, since: at, endThen: end}
+  const movedAt = before && committed !== undefined ? at : before?.movedAt
+  return {committed, end, since: at, endThen: end, movedAt}
 }

@@ -5,7 +5,7 @@ import {count, duration, plural, printable} from '../format.js'
 import {sparkline} from '../sparkline.js'
 import {paint} from '../style.js'
 import type {Column} from '../table.js'
-import {growth, lagText, note, placeOf, waiting} from './lag-words.js'
+import {growth, isUnread, lagText, note, placeOf, waiting} from './lag-words.js'
 
 const SPARK_WIDTH = 16
 const sign = (problem: boolean): string => (problem ? `${paint().red('!')} ` : '  ')
@@ -91,10 +91,10 @@ function worst({partitions}: GroupLag): string {
 }
 
 function groupNote(group: GroupLag): string {
-  const {error, partitions, state, total} = group
+  const {error, partitions, total} = group
   if (error) return printable(error.message)
   const notes = [...new Set(partitions.filter((one) => isProblem(one)).map((one) => note(one)))]
-  const idle = state === 'Empty' && total.lag !== 0n ? ['nobody reads'] : []
+  const idle = isUnread(group) ? ['no members'] : []
   const open =
     total.upperBound && total.uncommitted > 0
       ? [`${plural(total.uncommitted, 'partition')} without a commit`]

@@ -5,7 +5,7 @@ import {count, duration, plural, printable} from '../format.js'
 import {shellWord} from '../shell-word.js'
 import {paint} from '../style.js'
 import {wrap} from '../wrap.js'
-import {placeOf} from './lag-words.js'
+import {isUnread, placeOf} from './lag-words.js'
 
 const INDENT = '   '
 /** Of one kind: the table has the others. */
@@ -22,13 +22,16 @@ export function remarks(group: GroupLag, width: number): string {
     .join('\n')
 }
 
-function aboutGroup({group, state, type, members, error, total}: GroupLag): string[][] {
+function aboutGroup(lag: GroupLag): string[][] {
+  const {group, state, type, error, total} = lag
   const name = shellWord(group)
   if (error) return [[printable(error.message)]]
   if (total.partitions === 0)
     return [['nothing is committed or assigned that this user may see: there is no lag to tell']]
-  const idle = members.length === 0 && (total.lag ?? 0n) > 0n && (state === 'Empty' || type === 'share')
-  if (idle) return [['nobody reads: the group has no members, so its lag only grows']]
+  if (isUnread(lag)) {
+    const byHand = type === 'share' ? '' : ', unless a consumer assigns partitions by hand'
+    return [[`the group has no members: nobody reads${byHand}`]]
+  }
   const moving = /Rebalanc|Assigning|Reconciling/.test(state)
   return moving
     ? [[`the group is rebalancing (${state}): commits pause until it settles`, `kbook lag watch ${name}`]]

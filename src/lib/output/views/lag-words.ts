@@ -66,6 +66,13 @@ export function summary(group: GroupLag): string[] {
   return facts.filter((fact) => fact !== '')
 }
 
+/** True for a group behind that has no members, unless its commits move: a consumer may do without being one. */
+export const isUnread = ({members, state, type, total, trend}: GroupLag): boolean =>
+  members.length === 0 &&
+  (state === 'Empty' || type === 'share') &&
+  (total.lag ?? 0n) > 0n &&
+  trend?.committing !== true
+
 /** What a partition's row says beside its numbers. */
 export function note(partition: PartitionLag): string {
   const {flags, lost = 0n, transaction, trend, error} = partition

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {GroupLag} from '../../../../../src/lib/kafka/lag/report.js'
+import {GroupLag, type LagReport} from '../../../../../src/lib/kafka/lag/report.js'
 import {LagTrends} from '../../../../../src/lib/kafka/lag/trend.js'
 import type {LagMember, PartitionLag} from '../../../../../src/lib/kafka/lag/types.js'
 import {lagView, type LagViewOptions} from '../../../../../src/lib/output/views/lag.js'
@@ -122,7 +122,8 @@ describe('the lag of one group', () => {
       ' ! orders  3        400      0    512    112      50       ?  txn open 16m 40s',
       '   audit   0         90      0    100    ≤10               ?',
       '',
-      ' ! nobody reads: the group has no members, so its lag only grows',
+      ' ! the group has no members: nobody reads, unless a consumer assigns',
+      '   partitions by hand',
       ' ! orders[2] has no leader: its lag is unknown until one of its replicas is back',
       ' ! orders[3] stands at 450 for readers of committed records',
       '   transaction "pay-1" has been open for 16m 40s and should have ended: look at',
@@ -136,6 +137,16 @@ describe('the lag of one group', () => {
       '   LAG is at most that on compacted topics: audit',
       '   BEHIND > is a lower bound: older messages are gone',
     ])
+  })
+
+  it('does not say that nobody reads when commits move', () => {
+    const trends = new LagTrends()
+    const idle = (committed: bigint): GroupLag => groupOf([lagOf({committed})], {state: 'Empty'})
+    const text = (report: LagReport): string => lagView(report, {width: 80})
+    expect(text(trends.add(reportOf([idle(40n)], NOW)))).toContain('nobody reads')
+    expect(text(trends.add(reportOf([idle(40n)], NOW + 2000)))).toContain('nobody reads')
+    expect(text(trends.add(reportOf([idle(50n)], NOW + 4000)))).not.toContain('nobody reads')
+    expect(text(trends.add(reportOf([idle(50n)], NOW + 60_000)))).toContain('nobody reads')
   })
 
   it('does not repeat itself for many partitions of a kind', () => {
@@ -182,7 +193,7 @@ describe('an overview', () => {
       '',
       '   GROUP              STATE       LAG  BEHIND  NOTE',
       ' ! secret             Stable        ?          not allowed',
-      ' ! idle               Empty        50          nobody reads; 10 lost',
+      ' ! idle               Empty        50          no members; 10 lost',
       '   deployment-worker  Stable  ≤12,431  4m 12s  1 partition without a commit',
       '   1 group without lag hidden (--zero)',
     ])
