@@ -2,6 +2,7 @@ import {join} from 'node:path'
 import {beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {openHistoryView} from '../../src/lib/consumer/history/sqlite/view.js'
 import {openCluster} from '../../src/lib/kafka/cluster.js'
+import {Committer} from '../../src/lib/kafka/member/committer.js'
 import {GroupMember} from '../../src/lib/kafka/member/group-member.js'
 import {consumerScene, startConsumer, type Scene} from '../helpers/consumer-scene.js'
 import {incident, runConsumer} from '../helpers/consumer.js'
@@ -123,6 +124,27 @@ describe('other members', () => {
     ])
     await until(() => scene.done.length === 2)
     await running.stop()
+  })
+
+  test('that passed over messages meanwhile end the run, since nobody claimed those', async () => {
+    scene = await consumerScene(kafka.connection(), {partitions: 2})
+    const running = startConsumer(scene.options)
+    await running.seen('ready')
+    const other = member('somebody-else')
+    const [taken] = (await other.join())?.assigned ?? []
+    if (!taken) throw new Error('the other member got no partition')
+    await produce(kafka.connection(), scene.topic, [
+      {value: incident('passed-over'), partition: taken.partition},
+    ])
+    const cluster = openCluster(kafka.connection())
+    const names = {group: scene.group, instanceId: 'somebody-else'}
+    const committer = new Committer(cluster, other, names, 'another tool')
+    committer.note({...taken, offset: 1n})
+    await committer.flush()
+    await cluster.close()
+    await other.leave()
+    await expect(running.run).rejects.toMatchObject({code: 'HISTORY_MISMATCH', exitCode: 5})
+    expect(scene.done).toEqual([])
   })
 
   test('with a copy of its history end the older run, which says why', async () => {

@@ -1,4 +1,4 @@
-import {planStarts, uncoveredError, type StartRules} from '../../consumer/engine/positions.js'
+import {StartJudge} from '../../consumer/engine/start-judge.js'
 import {Gate} from '../../consumer/source/gate.js'
 import type {IncidentSource, SourceHandler} from '../../consumer/source/source.js'
 import {KbookError} from '../../errors.js'
@@ -29,16 +29,19 @@ export class GroupSource implements IncidentSource {
   private reading: Gate | undefined
   private member: GroupMember | undefined
   private running: Promise<unknown> = Promise.resolve()
-  private rules: StartRules
+  private readonly judge: StartJudge
 
   constructor(
     private readonly cluster: Cluster,
     private readonly options: KafkaSourceOptions,
   ) {
-    const {settings, from, acceptCommits, history} = options
+    const {settings, from, acceptCommits, history, historyPath} = options
     this.name = settings.groupId
     const {uuid} = history.identity()
-    this.rules = {uuid, startFrom: settings.startFrom, asked: from, acceptCommits}
+    this.judge = new StartJudge(
+      {uuid, startFrom: settings.startFrom, asked: from, acceptCommits},
+      {group: settings.groupId, history: historyPath},
+    )
   }
 
   run(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
@@ -99,29 +102,27 @@ export class GroupSource implements IncidentSource {
       const end = await this.read(member, generation, handler, contact)
       if (end === 'at-end') return 'end-of-input'
       if (generation.isOver) await handler.revoked(generation.assigned)
-      // What was asked for has been done; from here on the group's commits tell.
-      this.rules = {...this.rules, asked: undefined, acceptCommits: true}
     }
     return 'stopped'
   }
 
   private get instanceId(): string {
-    return `kbook-${this.rules.uuid}`
+    return `kbook-${this.judge.rules.uuid}`
   }
 
   /** Everything that can stand against this run, before the group is touched. */
   private async preflight(): Promise<void> {
-    const {cluster, rules} = this
-    const {history, historyPath, settings, topics} = this.options
+    const {cluster, judge} = this
+    const {history, settings, topics} = this.options
     const group = settings.groupId
     const {clusterId = ''} = await cluster.info()
     await history.bind({clusterId, group})
     const partitions = await partitionsOf(cluster, topics)
     await refuseOtherMembers(cluster, group, this.instanceId)
     const stored = await history.positions()
-    const {known} = await partitionFacts(cluster, {group, partitions, stored, rules})
-    const {uncovered} = planStarts(known, rules)
-    if (uncovered.length > 0) throw uncoveredError(uncovered, group, historyPath)
+    const {known} = await partitionFacts(cluster, {group, partitions, stored, rules: judge.rules})
+    // Those that cannot be looked at yet are judged when they can.
+    judge.plan(known)
   }
 
   /** Reads what one generation of the group assigned, until the next one. */
@@ -131,11 +132,11 @@ export class GroupSource implements IncidentSource {
     handler: SourceHandler,
     contact: Contact,
   ): Promise<'at-end' | 'stopped'> {
-    const {cluster, rules} = this
+    const {cluster, judge} = this
     const {settings, history, once} = this.options
     const gate = this.openGate()
     const group = settings.groupId
-    const committer = new Committer(cluster, member, {group, instanceId: this.instanceId}, rules.uuid)
+    const committer = new Committer(cluster, member, {group, instanceId: this.instanceId}, judge.rules.uuid)
     const troubles = new Troubles((message) => handler.warning(message))
     const onTrouble = (error: KbookError): void => contact.failed(error)
     const reader = new Reader(cluster, gate, {
@@ -156,7 +157,7 @@ export class GroupSource implements IncidentSource {
     const taking = takeOver(generation.assigned, {
       cluster,
       group,
-      rules,
+      judge,
       history,
       once,
       handler,
@@ -168,10 +169,15 @@ export class GroupSource implements IncidentSource {
         for (const {reason, ...start} of starts) if (reason !== 'committed') committer.note(start)
       },
     })
-    taking.catch(() => gate.stop())
+    let refused: {error: unknown} | undefined
+    taking.catch((error: unknown) => {
+      refused = {error}
+      gate.stop()
+    })
     try {
       const end = await reader.run()
       await gate.unlessStopped(taking)
+      if (refused) throw refused.error
       await within(LAST_WORDS_MS, committer.flush())
       // Rejects when the place in the group has been taken.
       if (generation.isOver) await over

@@ -1,4 +1,4 @@
-import type {StartRules} from '../../consumer/engine/positions.js'
+import {StartJudge} from '../../consumer/engine/start-judge.js'
 import {Gate} from '../../consumer/source/gate.js'
 import type {IncidentSource, SourceHandler} from '../../consumer/source/source.js'
 import type {Cluster} from '../cluster.js'
@@ -50,12 +50,15 @@ export class LooseSource implements IncidentSource {
 
   private async read(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
     const {cluster, gate} = this
-    const {settings, topics, partitions: only, history, from, once} = this.options
+    const {settings, topics, partitions: only, history, historyPath, from, once} = this.options
     const contact = new Contact(handler)
     const partitions = await partitionsOf(cluster, topics, only)
     contact.answered()
     const {uuid} = history.identity()
-    const rules: StartRules = {uuid, startFrom: settings.startFrom, asked: from, acceptCommits: true}
+    const judge = new StartJudge(
+      {uuid, startFrom: settings.startFrom, asked: from, acceptCommits: true},
+      {group: settings.groupId, history: historyPath},
+    )
     const troubles = new Troubles((message) => handler.warning(message))
     const reader = new Reader(cluster, gate, {
       total: partitions.length,
@@ -69,7 +72,7 @@ export class LooseSource implements IncidentSource {
     const taking = takeOver(partitions, {
       cluster,
       group: settings.groupId,
-      rules,
+      judge,
       history: {positions: () => history.positions(), reposition: () => Promise.resolve()},
       once,
       handler,
