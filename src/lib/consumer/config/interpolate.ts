@@ -1,11 +1,20 @@
 import type {Environment} from '../../config/paths.js'
 
+/** One `${NAME}` or `${NAME:-default}` of a text. */
+export interface Reference {
+  readonly name: string
+  /** What stands in its place now. */
+  readonly value: string
+  /** The default that is written down, used or not. */
+  readonly fallback: string | undefined
+}
+
 /** A text with its references replaced, or what is wrong with one of them. */
 export type Interpolated =
   | {
       readonly text: string
-      /** Names of the variables that it was made of. */
-      readonly variables: readonly string[]
+      /** What it was made of. */
+      readonly references: readonly Reference[]
     }
   | {readonly problem: string; readonly fix: string}
 
@@ -17,7 +26,7 @@ const INSIDE = /^([A-Za-z_]\w*)(?::-([\s\S]*))?$/
  * empty value, as in a shell. `$${` is a literal `${`. Values are not read again, so they cannot refer to others.
  */
 export function interpolate(text: string, env: Environment): Interpolated {
-  const variables: string[] = []
+  const references: Reference[] = []
   let problem: {problem: string; fix: string} | undefined
   const replaced = text.replace(
     REFERENCE,
@@ -39,9 +48,10 @@ export function interpolate(text: string, env: Environment): Interpolated {
         }
         return whole
       }
-      variables.push(name)
-      return fallback !== undefined && (value === undefined || value === '') ? fallback : (value ?? '')
+      const used = fallback !== undefined && (value === undefined || value === '') ? fallback : (value ?? '')
+      references.push({name, value: used, fallback})
+      return used
     },
   )
-  return problem ?? {text: replaced, variables}
+  return problem ?? {text: replaced, references}
 }

@@ -1,8 +1,9 @@
 import type {Environment} from '../../config/paths.js'
 import type {YamlPosition, YamlValue} from '../../config/yaml.js'
 import type {Findings} from './findings.js'
-import {secretValues} from '../actions/mask.js'
+import {isSecretName} from '../actions/mask.js'
 import {interpolate} from './interpolate.js'
+import {isSecretPlace, partsOf, secretsOf} from './secrets.js'
 import type {FilePlace} from './types.js'
 
 /** Where a reader is and what it may use. */
@@ -12,7 +13,7 @@ export interface Scope {
   readonly folder: string
   readonly env: Environment
   readonly findings: Findings
-  /** Values that came from variables with a secret's name; added to while reading. */
+  /** Values that must never be shown; added to while reading. */
   readonly secrets: Set<string>
   /** Path in the data. */
   readonly path: string
@@ -89,22 +90,18 @@ export function readScalar(value: YamlValue, scope: Scope): Scalar | undefined |
     )
     return false
   }
-  const used = result.variables.map((name) => [name, scope.env[name]] as const)
-  for (const secret of secretValues(used)) scope.secrets.add(secret)
-  if (result.variables.length === 0) warnOfInlineSecret(plain, scope)
-  return {type: 'text', text: result.text, interpolated: result.variables.length > 0}
+  const {text, references} = result
+  for (const secret of secretsOf(scope.path, text, references)) scope.secrets.add(secret)
+  if (references.length === 0) noteInlineSecret(isSecretPlace(scope.path, plain) ? plain : '', scope)
+  for (const {name, fallback = ''} of references) {
+    if (isSecretName(name) || isSecretPlace(scope.path, plain)) noteInlineSecret(fallback, scope)
+  }
+  return {type: 'text', text, interpolated: references.length > 0}
 }
 
-const SECRET_PLACE = /\.(env|headers)\.([^.]+)$/
-const SECRET_HEADER = /^cookie$|key$/i
-/** A path to a secret is none. */
-const PLACE_NAME = /_(?:file|path|dir|url)$/i
-
-function warnOfInlineSecret(text: string, scope: Scope): void {
-  const [, section, name = ''] = SECRET_PLACE.exec(scope.path) ?? []
-  const named = secretValues([[name, text]]).length > 0 || (section === 'headers' && SECRET_HEADER.test(name))
-  if (text === '' || !named || PLACE_NAME.test(name)) return
-  scope.secrets.add(text)
+function noteInlineSecret(secret: string, scope: Scope): void {
+  if (secret === '') return
+  for (const part of partsOf(secret)) scope.secrets.add(part)
   scope.findings.warning(
     placeOf(scope),
     scope.path,

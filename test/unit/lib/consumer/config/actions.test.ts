@@ -214,5 +214,34 @@ it('values of variables with a secret name, and secrets written down, are to be 
     `${HEAD}actions: {act: {http: {url: 'https://x/\${PATH_PART}', headers: {Authorization: 'Bearer \${API_TOKEN}', X-Api-Key: abcdef}}}}`,
     {API_TOKEN: 'hunter22', PATH_PART: 'public', OTHER_TOKEN: 'unused'},
   )
-  expect(secrets.toSorted()).toEqual(['abcdef', 'hunter22'])
+  expect(secrets.toSorted()).toEqual(['Bearer hunter22', 'abcdef', 'hunter22'])
+})
+
+describe('masked as itself, since a target may echo it', () => {
+  const action = (definition: string): string => `${HEAD}actions: {act: ${definition}}`
+  it.each([
+    ["{http: {url: 'https://x', headers: {Authorization: 'Bearer ${HOOK}'}}}", {HOOK: 'abcd'}],
+    ["{http: {url: 'https://x', headers: {X-Other: 'Basic ${HOOK}'}}}", {HOOK: 'abcd'}],
+    ["{http: {url: 'https://x', headers: {X-Other: '${HOOK}'}}}", {HOOK: 'Bearer abcd'}],
+    ["{http: {url: 'https://x', headers: {Cookie: 'a=${HOOK}'}}}", {HOOK: 'abcd'}],
+    ["{http: {url: 'https://x', headers: {Authorization: 'Bearer abcd'}}}", {}],
+    ["{http: {url: 'https://x/?a=1&sig=${SIG}'}}", {SIG: 'abcd'}],
+    ["{http: {url: '${WHERE}'}}", {WHERE: 'https://x/?a=1&sig=abcd'}],
+    ['{exec: {command: [c], env: {DB_PASSWORD: "${DB}"}}}', {DB: 'abcd'}],
+    ['{exec: {command: [c, "--with=${TOK}"]}}', {TOK: 'abcd'}],
+    ['{exec: {command: [c, "${MY_KEY:-abcd}"]}}', {}],
+    ['{exec: {command: [c], env: {DB_PASSWORD: "${DB:-abcd}"}}}', {}],
+  ])('%s', async (definition, env) => {
+    expect((await load(action(definition), env)).secrets).toContain('abcd')
+  })
+
+  it('not what only looks like one', async () => {
+    const {secrets} = await load(
+      action(
+        "{http: {url: 'https://${HOST}/${PLACE}', headers: {X-Stage: '${STAGE}', X-Author: '${STAGE}'}, body: '${KEYBOARD} ${TOKEN_FILE}'}}",
+      ),
+      {HOST: 'hooks', PLACE: 'public', STAGE: 'prod', KEYBOARD: 'qwerty', TOKEN_FILE: '/run/token'},
+    )
+    expect(secrets).toEqual([])
+  })
 })

@@ -73,6 +73,12 @@ describe('actions', () => {
       ],
     ],
     [
+      conditions().replace('command: [sh]}}}', 'command: [sh, "${MY_TOKEN:-abc}", "${MY_TOKEN:-}"]}}}'),
+      [
+        '2 warning inline-secret: actions.y.exec.command[1] looks like a secret that is written into the file',
+      ],
+    ],
+    [
       conditions().replace(
         'command: [sh]}}}',
         'command: [sh], env: {PASSWORD_FILE: /x, API_TOKEN: {field: id}}}}}',
