@@ -16,7 +16,7 @@ export const sourceTexts = ({source, dryRun}: RunKind) =>
     connected: () => ['info', 'connected', 'Kafka is running'],
     disconnected: ({error}) => [
       'warn',
-      'lost',
+      'disconnected',
       `${printable(error.line)}; waiting for the brokers to come back`,
     ],
     joined: ({partitions}) => [

@@ -131,6 +131,16 @@ test('a place in a file is a line of it', () => {
   expect(line).toContain('in.jsonl:10443: the last line has no line end yet')
 })
 
+test('brokers that are away are no lost messages', () => {
+  const error = new KbookError('UNREACHABLE', 'no broker answers')
+  const [away, gone] = lines([
+    {at, type: 'disconnected', error},
+    {at, type: 'lost', topic: 'sre', partition: 2, from: 4n, to: 10n},
+  ])
+  expect(away).toBe('14:02:11  disconnected  no broker answers; waiting for the brokers to come back')
+  expect(gone).toContain('6 messages deleted before they were read')
+})
+
 test('a JSON log line has the sentence and the fields, errors in short', () => {
   const log = jsonLog({source: 'kafka', verbose: false, dryRun: false})
   const error = new KbookError('UNREACHABLE', 'no broker answers')
