@@ -30,10 +30,12 @@ export interface ExecutorOptions {
  */
 export class Executor {
   private readonly schedule = new Schedule()
-  /** From the request to start to the end of the attempt. */
+  /** From the request to start until its end is recorded. */
+  private readonly active = new Set<string>()
+  /** Those that take up a worker: their attempt has not ended. */
   private readonly running = new Map<string, AbortController>()
-  /** Attempts that have ended and are being recorded. */
-  private recording = 0
+  /** Active claims that were handed over once more: ended and claimed anew, perhaps, before they could start. */
+  private readonly repeated = new Map<string, ClaimedAction>()
   private halted = true
   private failed = false
   private timer: NodeJS.Timeout | undefined
@@ -43,22 +45,29 @@ export class Executor {
 
   /** Claims that wait, run or are being recorded. */
   get inFlight(): number {
-    return this.schedule.size + this.running.size + this.recording
+    return this.schedule.size + this.active.size
   }
 
   get counts(): {queued: number; running: number} {
-    return {queued: this.schedule.size, running: this.running.size + this.recording}
+    return {queued: this.schedule.size, running: this.active.size}
   }
 
+  /** Takes claims to run. One that is handed over more than once runs once: the history starts it only once. */
   add(claims: readonly ClaimedAction[]): void {
     const now = Date.now()
-    for (const claim of claims) this.schedule.add(this.scheduled(claim), now)
+    for (const claim of claims) {
+      if (this.active.has(claim.key)) this.repeated.set(claim.key, claim)
+      else this.schedule.add(this.scheduled(claim), now)
+    }
     this.pump()
   }
 
   /** Drops claims that were ended elsewhere. One that is starting is refused by the history itself. */
   drop(keys: readonly string[]): void {
-    for (const key of keys) this.schedule.remove(key)
+    for (const key of keys) {
+      this.schedule.remove(key)
+      this.repeated.delete(key)
+    }
     this.settle()
   }
 
@@ -89,8 +98,7 @@ export class Executor {
   }
 
   private isDrained(): boolean {
-    const busy = this.running.size + this.recording > 0
-    return !busy && (this.halted || this.schedule.size === 0)
+    return this.active.size === 0 && (this.halted || this.schedule.size === 0)
   }
 
   private settle(): void {
@@ -109,6 +117,7 @@ export class Executor {
       const item = this.schedule.take(Date.now())
       if (!item) break
       const controller = new AbortController()
+      this.active.add(item.claim.key)
       this.running.set(item.claim.key, controller)
       void this.work(item, controller)
     }
@@ -130,8 +139,12 @@ export class Executor {
       this.failed = true
       this.options.onFailure(error)
     }
-    this.running.delete(item.claim.key)
+    const {key} = item.claim
+    this.running.delete(key)
+    this.active.delete(key)
     this.schedule.release(item)
+    again ??= this.repeated.get(key)
+    this.repeated.delete(key)
     if (again) this.schedule.add(this.scheduled(again), Date.now())
     this.options.onProgress()
     this.pump()
@@ -160,11 +173,10 @@ export class Executor {
     emit({type: 'running', ...label, attempt, timeoutMs})
     const result = await attemptOnce(definition, claim, attempt, controller)
     // Its place is free while its end is written, so that one commit carries that and the start of the next.
-    this.recording++
     const recorded = this.record({claim, definition, attempt, startedAt, result})
     this.running.delete(claim.key)
     this.pump()
-    return recorded.finally(() => this.recording--)
+    return recorded
   }
 
   private obstacle(claim: ClaimedAction, definition: ActionDefinition | undefined): SkipReason | undefined {

@@ -18,15 +18,23 @@ export class Schedule {
   private readonly blocked = new Map<string, Scheduled[]>()
   private readonly delayed = new Map<string, Scheduled>()
   private readonly busy = new Set<string>()
-  private blockedCount = 0
+  /** Whatever waits, by its key. */
+  private readonly waiting = new Set<string>()
   /** No delayed claim is due before. */
   private due = Infinity
 
   get size(): number {
-    return this.ready.size + this.delayed.size + this.blockedCount
+    return this.waiting.size
   }
 
+  /** A claim that waits already is not taken twice. */
   add(item: Scheduled, now: number): void {
+    if (this.waiting.has(item.claim.key)) return
+    this.waiting.add(item.claim.key)
+    this.place(item, now)
+  }
+
+  private place(item: Scheduled, now: number): void {
     const {claim, concurrencyKey} = item
     if (claim.notBefore > now) {
       this.delayed.set(claim.key, item)
@@ -35,7 +43,6 @@ export class Schedule {
       const waiting = this.blocked.get(concurrencyKey)
       if (waiting) waiting.push(item)
       else this.blocked.set(concurrencyKey, [item])
-      this.blockedCount++
     } else {
       this.ready.set(claim.key, item)
     }
@@ -48,10 +55,11 @@ export class Schedule {
       this.ready.delete(item.claim.key)
       const {concurrencyKey} = item
       if (concurrencyKey !== undefined && this.busy.has(concurrencyKey)) {
-        this.add(item, now)
+        this.place(item, now)
         continue
       }
       if (concurrencyKey !== undefined) this.busy.add(concurrencyKey)
+      this.waiting.delete(item.claim.key)
       return item
     }
     return undefined
@@ -63,17 +71,17 @@ export class Schedule {
     const waiting = this.blocked.get(concurrencyKey)
     if (!waiting) return
     this.blocked.delete(concurrencyKey)
-    this.blockedCount -= waiting.length
     for (const item of waiting) this.ready.set(item.claim.key, item)
   }
 
   /** Forgets a claim that has been ended. */
   remove(key: string): void {
-    if (this.ready.delete(key) || this.delayed.delete(key)) return
+    if (!this.waiting.delete(key) || this.ready.delete(key) || this.delayed.delete(key)) return
     for (const [concurrencyKey, waiting] of this.blocked) {
-      const kept = waiting.filter(({claim}) => claim.key !== key)
-      this.blockedCount -= waiting.length - kept.length
-      this.blocked.set(concurrencyKey, kept)
+      this.blocked.set(
+        concurrencyKey,
+        waiting.filter(({claim}) => claim.key !== key),
+      )
     }
   }
 
@@ -86,6 +94,6 @@ export class Schedule {
     const waiting = [...this.delayed.values()]
     this.delayed.clear()
     this.due = Infinity
-    for (const item of waiting) this.add(item, now)
+    for (const item of waiting) this.place(item, now)
   }
 }

@@ -19,6 +19,16 @@ test('oldest first', () => {
   expect([take(made), take(made), take(made)]).toEqual(['a', 'b', undefined])
 })
 
+test('a claim that waits is not taken twice, wherever it waits', () => {
+  const made = schedule(item('a', 'k'), item('b', 'k'), item('c'), item('d', undefined, 500))
+  take(made)
+  take(made)
+  for (const again of [item('b', 'k'), item('d', undefined, 500)]) made.add(again, 100)
+  expect(made.size).toBe(2)
+  made.release(item('a', 'k'))
+  expect([take(made), take(made), take(made, 500), take(made, 500)]).toEqual(['b', undefined, 'd', undefined])
+})
+
 test('one at a time of a concurrency key, whatever else may run', () => {
   const first = item('a', 'host-1')
   const made = schedule(first, item('b', 'host-1'), item('c', 'host-2'), item('d'))
