@@ -29,7 +29,7 @@ export class GroupLag implements GroupIdentity {
     if (identity.assignor !== undefined) this.assignor = identity.assignor
     if (identity.coordinator !== undefined) this.coordinator = identity.coordinator
     if (identity.error) this.error = identity.error
-    this.total = totals?.total ?? (identity.error && partitions.length === 0 ? UNKNOWN : totalOf(partitions))
+    this.total = totals?.total ?? totalOf(partitions)
     this.topics = totals?.topics ?? totalsByTopic(partitions)
     this.members = identity.members
     if (totals?.trend) this.trend = totals.trend
@@ -58,8 +58,6 @@ export class GroupLag implements GroupIdentity {
     return new GroupLag(this, partitions, {total: this.total, topics: this.topics, trend})
   }
 }
-
-const UNKNOWN: LagTotal = {partitions: 0, failed: 0, uncommitted: 0, upperBound: false}
 
 /** Several groups' lag at one instant, worst first. */
 export class LagReport {
@@ -94,7 +92,7 @@ export class LagReport {
   /** Only the groups, or only the partitions of each, with at least that lag; what is unknown stays. */
   atLeast(lag: bigint, of: 'groups' | 'partitions'): LagReport {
     if (of === 'partitions') return this.map((group) => group.atLeast(lag))
-    return this.with(this.groups.filter(({total}) => total.lag === undefined || total.lag >= lag))
+    return this.with(this.groups.filter((group) => group.isPartial() || (group.total.lag ?? 0n) >= lag))
   }
 
   /** The same with each group replaced. */

@@ -4,7 +4,7 @@ import {rankOfAll, worstFirst} from './urgency.js'
 
 /** The lag of several partitions together. */
 export interface LagTotal {
-  /** Sum over the partitions that could be read; absent when none of them could. */
+  /** Sum over the partitions that could be read; absent when there are none. */
   readonly lag?: bigint | undefined
   readonly stableLag?: bigint | undefined
   readonly lost?: bigint | undefined
@@ -36,7 +36,7 @@ export function totalOf(partitions: readonly PartitionLag[]): LagTotal {
     upperBound ||= partition.upperBound === true
     if ((partition.time?.ms ?? -1) > (oldest?.ms ?? -1)) oldest = partition.time
   }
-  const known = failed === 0 || failed < partitions.length
+  const known = failed < partitions.length
   return {
     lag: known ? lag : undefined,
     stableLag: known ? stableLag : undefined,

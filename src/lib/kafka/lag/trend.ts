@@ -64,6 +64,7 @@ export class LagTrends {
     const at = Date.parse(report.at)
     const values = new Map<string, number>()
     const positions = new Map<string, Position>()
+    for (const name of this.broken(report)) this.series.delete(name)
     for (const group of report.groups) {
       if (group.total.lag !== undefined && !group.isPartial()) values.set(key(group), Number(group.total.lag))
       for (const partition of group.partitions) {
@@ -97,6 +98,20 @@ export class LagTrends {
       if (after.some((value) => value !== undefined)) series.set(name, after)
     }
     this.series = series
+  }
+
+  /** What is measured on another scale from now on: a commit is gone, or the log is another one. */
+  private broken(report: LagReport): ReadonlySet<string> {
+    const partitions = new Map(
+      report.groups.flatMap((group) => group.partitions.map((one) => [key(group, one), one] as const)),
+    )
+    const readable = new Set(report.groups.filter(({error}) => !error).map((group) => key(group)))
+    const names = new Set<string>()
+    for (const [name, before] of this.positions) {
+      const group = groupKey(name)
+      if (readable.has(group) && isAnother(before, partitions.get(name))) names.add(name).add(group)
+    }
+    return names
   }
 
   private isCommitting(group: GroupLag, at: number): boolean {
@@ -135,6 +150,14 @@ export class LagTrends {
 
 const key = (group: GroupLag, partition?: PartitionLag): string =>
   partition ? `${group.group}\n${partition.topic}\n${partition.partition}` : group.group
+
+const groupKey = (name: string): string => name.slice(0, name.indexOf('\n'))
+
+function isAnother({committed, end}: Position, now: PartitionLag | undefined): boolean {
+  if (now?.error !== undefined) return false
+  const shrank = end !== undefined && now?.highWatermark !== undefined && now.highWatermark < end
+  return shrank || (committed !== undefined && now?.committed === undefined)
+}
 
 function moved(before: Position | undefined, now: PartitionLag, at: number): Position {
   const {committed, highWatermark: end} = now

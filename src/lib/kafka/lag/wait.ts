@@ -68,9 +68,9 @@ function timedOut({group, below, timeoutMs = 0}: WaitForLagOptions, last: GroupL
 }
 
 function distance(last: GroupLag | undefined): string {
+  if (last?.total.partitions === 0 && !last.error) return 'it has committed nothing yet'
   if (last?.total.lag === undefined) return 'its lag could not be read'
-  const {lag, failed, partitions, upperBound} = last.total
-  if (partitions === 0) return 'it has committed nothing yet'
+  const {lag, failed, upperBound} = last.total
   const lacking = failed > 0 ? `, and ${plural(failed, 'partition')} could not be read` : ''
   return `its lag is ${upperBound ? 'up to ' : ''}${count(lag)}${lacking}`
 }

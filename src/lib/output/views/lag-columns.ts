@@ -5,7 +5,7 @@ import {count, duration, plural, printable} from '../format.js'
 import {sparkline} from '../sparkline.js'
 import {paint} from '../style.js'
 import type {Column} from '../table.js'
-import {growth, isUnread, lagText, note, placeOf, waiting} from './lag-words.js'
+import {groupLagText, growth, hasNoCommits, isUnread, lagText, note, placeOf, waiting} from './lag-words.js'
 
 const SPARK_WIDTH = 16
 const sign = (problem: boolean): string => (problem ? `${paint().red('!')} ` : '  ')
@@ -53,7 +53,7 @@ export function groupColumns(): Column<GroupLag>[] {
     {header: '  GROUP', value: (group) => sign(needsSomebody(group)) + printable(group.group), shrink: true},
     {header: 'TYPE', value: ({type}) => type, dropFirst: 7},
     {header: 'STATE', value: ({state}) => state, dropFirst: 2},
-    {header: 'LAG', value: ({total}) => lagText(total), align: 'right'},
+    {header: 'LAG', value: groupLagText, align: 'right'},
     {header: 'LOST', value: ({total}) => amount(total.lost), align: 'right', dropFirst: 5},
     {header: 'GROWTH', value: (group) => growth(group.trend), align: 'right'},
     {header: 'GONE IN', value: (group) => eta(group.trend?.etaMs), align: 'right', dropFirst: 3},
@@ -95,8 +95,9 @@ function groupNote(group: GroupLag): string {
   if (error) return printable(error.message)
   const notes = [...new Set(partitions.filter((one) => isProblem(one)).map((one) => note(one)))]
   const idle = isUnread(group) ? ['no members'] : []
-  const open =
-    total.upperBound && total.uncommitted > 0
+  const open = hasNoCommits(group)
+    ? ['no commits']
+    : total.upperBound && total.uncommitted > 0
       ? [`${plural(total.uncommitted, 'partition')} without a commit`]
       : []
   return [...idle, ...notes.slice(0, 2), ...(notes.length > 2 ? ['…'] : []), ...open].join('; ')

@@ -1,10 +1,10 @@
 import type {GroupLag, LagReport} from '../../kafka/lag/report.js'
 import type {LagEvent} from '../../kafka/lag/watch.js'
-import {isProblem} from '../../kafka/lag/urgency.js'
+import {isProblem, needsSomebody} from '../../kafka/lag/urgency.js'
 import {duration, printable, timeOfDay} from '../format.js'
 import {paint} from '../style.js'
 import {lagView, type LagViewOptions} from './lag.js'
-import {course, lagWords, note, placeOf, waiting} from './lag-words.js'
+import {course, isBehind, lagWords, note, placeOf, waiting} from './lag-words.js'
 
 export interface LagWatchOptions extends LagViewOptions {
   readonly intervalMs: number
@@ -26,7 +26,7 @@ export function lagScreen(last: LagReport | undefined, event: LagEvent, options:
 export function lagLines(event: LagEvent, {zero = false, overview = false}: LagWatchOptions): string[] {
   if (event.kind !== 'sample') return [`${timeOfDay(event.at)}  ${outage(event)}`]
   const {groups, at} = event.report
-  const shown = groups.filter((group) => zero || !overview || group.total.lag !== 0n || group.isPartial())
+  const shown = groups.filter((group) => zero || !overview || isBehind(group) || needsSomebody(group))
   if (shown.length === 0) return [`${timeOfDay(Date.parse(at))}  no group is behind`]
   return shown.map((group) => `${timeOfDay(Date.parse(at))}  ${groupLine(group)}`)
 }
@@ -37,7 +37,7 @@ function groupLine(group: GroupLag): string {
   const parts = [
     printable(group.group),
     group.state,
-    lagWords(group.total),
+    lagWords(group),
     course(group.trend),
     oldest ? `oldest ${waiting(oldest)}` : '',
     group.error ? `! ${printable(group.error.message)}` : '',

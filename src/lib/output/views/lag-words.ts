@@ -39,9 +39,22 @@ export function lagText(sum: LagSum): string {
   return `${sum.upperBound === true && sum.lag !== undefined ? '≤' : ''}${bareLag(sum)}`
 }
 
-/** The same in a sentence: `lag up to 12,431`. */
-export const lagWords = (total: LagTotal): string =>
-  `lag ${total.upperBound ? 'up to ' : ''}${bareLag(total)}`
+/** The same of a group, `-` for one that has committed nothing and has nothing to read. */
+export const groupLagText = (group: GroupLag): string =>
+  hasNoCommits(group) && !group.total.lag ? '-' : lagText(group.total)
+
+/** The same in a sentence: `lag up to 12,431`, `no commits`. */
+export function lagWords(group: GroupLag): string {
+  const {total} = group
+  const lag = `lag ${total.upperBound ? 'up to ' : ''}${bareLag(total)}`
+  return hasNoCommits(group) ? ['no commits', ...(total.lag ? [lag] : [])].join(', ') : lag
+}
+
+/** True when there is no partition that the group has committed on. */
+export const hasNoCommits = ({error, total}: GroupLag): boolean =>
+  !error && total.uncommitted === total.partitions
+
+export const isBehind = ({total}: GroupLag): boolean => (total.lag ?? 0n) > 0n
 
 const bareLag = ({lag, failed = 0}: LagSum): string =>
   lag === undefined ? '?' : `${count(lag)}${failed > 0 ? '+?' : ''}`
@@ -58,7 +71,7 @@ export function summary(group: GroupLag): string[] {
   const facts = [
     stateText(group),
     plural(members.length, 'member'),
-    lagWords(total),
+    lagWords(group),
     total.oldest ? `oldest ${waiting(total.oldest)}` : '',
     (total.lost ?? 0n) > 0n ? `lost ${count(total.lost ?? 0n)}` : '',
     course(trend),
@@ -67,11 +80,11 @@ export function summary(group: GroupLag): string[] {
 }
 
 /** True for a group behind that has no members, unless its commits move: a consumer may do without being one. */
-export const isUnread = ({members, state, type, total, trend}: GroupLag): boolean =>
-  members.length === 0 &&
-  (state === 'Empty' || type === 'share') &&
-  (total.lag ?? 0n) > 0n &&
-  trend?.committing !== true
+export const isUnread = (group: GroupLag): boolean =>
+  group.members.length === 0 &&
+  (group.state === 'Empty' || group.type === 'share') &&
+  isBehind(group) &&
+  group.trend?.committing !== true
 
 /** What a partition's row says beside its numbers. */
 export function note(partition: PartitionLag): string {

@@ -7,7 +7,7 @@ import {wrap} from '../wrap.js'
 import {renderTable, visible} from '../table.js'
 import {groupColumns, memberColumns, partitionColumns} from './lag-columns.js'
 import {remarks} from './lag-remarks.js'
-import {summary} from './lag-words.js'
+import {isBehind, summary} from './lag-words.js'
 
 export interface LagViewOptions {
   /** A row for each group, rather than the partitions of the one that there is. */
@@ -60,7 +60,7 @@ function groupBlocks(report: LagReport, group: GroupLag, options: LagViewOptions
 function overviewBlocks(report: LagReport, options: LagViewOptions): string[] {
   const {minLag = 0n, zero = false, width = outputWidth()} = options
   const behind = report.groups.filter(({total}) => total.lag !== 0n)
-  const shown = report.groups.filter((group) => zero || group.total.lag !== 0n || needsSomebody(group))
+  const shown = report.groups.filter((group) => zero || isBehind(group) || needsSomebody(group))
   const messages = behind.reduce((sum, {total}) => sum + (total.lag ?? 0n), 0n)
   const atMost = behind.some(({total}) => total.upperBound) ? 'up to ' : ''
   const partial = report.groups.filter((group) => group.isPartial()).length

@@ -77,6 +77,12 @@ describe('GroupLag', () => {
     expect(group.isPartial()).toBe(true)
   })
 
+  it('has no lag when nothing is committed anywhere', () => {
+    expect(groupOf([]).total.lag).toBeUndefined()
+    expect(groupOf([]).isPartial()).toBe(false)
+    expect(reportOf([groupOf([])]).atLeast(5n, 'groups').groups).toEqual([])
+  })
+
   it('keeps its totals when only the worst partitions are asked for', () => {
     const group = groupOf([lagOf({partition: 0}), lagOf({partition: 1, committed: 99n}), unreadable(2)])
     const worst = group.atLeast(5n)

@@ -105,6 +105,16 @@ describe('LagTrends', () => {
     expect(partitionTrend(watch(partitions.map((partition) => [partition])))?.stillForMs).toBeUndefined()
   })
 
+  it.each([
+    ['its topic has no commit any more', [lagOf({committed: undefined, end: 0n})]],
+    ['there is no topic any more', []],
+    ['its log is another one', [lagOf({committed: 60n, end: 70n})]],
+  ])('begins anew when %s', (_why, after) => {
+    const group = watch([[lagOf()], [lagOf({end: 110n})], after])
+    expect(groupTrend(group)?.growthPerSecond).toBeUndefined()
+    expect(partitionTrend(group)?.growthPerSecond).toBeUndefined()
+  })
+
   it('goes on counting over a time in which the partition could not be read', () => {
     const error = {code: 'UNREACHABLE', message: 'no leader'}
     const broken: PartitionLag = {topic: 'orders', partition: 0, committed: 90n, flags: ['leaderless'], error}

@@ -122,8 +122,8 @@ describe('the lag of one group', () => {
       ' ! orders  3        400      0    512    112      50       ?  txn open 16m 40s',
       '   audit   0         90      0    100    ≤10               ?',
       '',
-      ' ! the group has no members: nobody reads, unless a consumer assigns',
-      '   partitions by hand',
+      ' ! the group has no members: nobody reads, unless a consumer assigns partitions',
+      '   by hand',
       ' ! orders[2] has no leader: its lag is unknown until one of its replicas is back',
       ' ! orders[3] stands at 450 for readers of committed records',
       '   transaction "pay-1" has been open for 16m 40s and should have ended: look at',
@@ -168,6 +168,14 @@ describe('the lag of one group', () => {
 
   it('says when there is nothing to tell', () => {
     expect(lines(groupOf([])).join('\n')).toContain('nothing is committed or assigned that this user may see')
+  })
+
+  it('shows no 0 where nothing is committed', () => {
+    expect(lines(groupOf([]))[0]).toContain('Stable · 0 members · no commits')
+    const empty = lagOf({committed: undefined, end: 0n})
+    expect(lines(groupOf([empty]))[0]).toContain('0 members · no commits  prod-eu')
+    expect(lines(groupOf([lagOf({committed: undefined})]))[0]).toContain('no commits, lag up to 100')
+    expect(lines([groupOf([empty])], {zero: true}).join('\n')).toMatch(/deployment-worker .* - .*no commits/)
   })
 
   it('lets nothing from the cluster drive the terminal', () => {
