@@ -4,7 +4,7 @@ import {isProblem, needsSomebody} from '../../kafka/lag/urgency.js'
 import {duration, printable, timeOfDay} from '../format.js'
 import {paint} from '../style.js'
 import {lagView, type LagViewOptions} from './lag.js'
-import {course, isBehind, lagWords, note, placeOf, waiting} from './lag-words.js'
+import {course, isBehind, noGroup, lagWords, note, placeOf, waiting} from './lag-words.js'
 
 export interface LagWatchOptions extends LagViewOptions {
   readonly intervalMs: number
@@ -23,11 +23,16 @@ export function lagScreen(last: LagReport | undefined, event: LagEvent, options:
 }
 
 /** The same for a log: a line per group that is behind or needs somebody, each time. */
-export function lagLines(event: LagEvent, {zero = false, overview = false}: LagWatchOptions): string[] {
+export function lagLines(
+  event: LagEvent,
+  {zero = false, overview = false, minLag = 0n}: LagWatchOptions,
+): string[] {
   if (event.kind !== 'sample') return [`${timeOfDay(event.at)}  ${outage(event)}`]
   const {groups, at} = event.report
   const shown = groups.filter((group) => zero || !overview || isBehind(group) || needsSomebody(group))
-  if (shown.length === 0) return [`${timeOfDay(Date.parse(at))}  no group is behind`]
+  if (shown.length === 0) {
+    return [`${timeOfDay(Date.parse(at))}  ${groups.length === 0 ? noGroup(minLag) : 'no group is behind'}`]
+  }
   return shown.map((group) => `${timeOfDay(Date.parse(at))}  ${groupLine(group)}`)
 }
 

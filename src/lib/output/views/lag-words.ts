@@ -79,6 +79,12 @@ export function summary(group: GroupLag): string[] {
   return facts.filter((fact) => fact !== '')
 }
 
+/** Where no group is left to show: an all-clear would be a guess. */
+export const noGroup = (minLag: bigint): string =>
+  minLag > 0n
+    ? `no group with a lag of ${count(minLag)} or more`
+    : 'no group is there, or none that this user may see'
+
 /** True for a group behind that has no members, unless its commits move: a consumer may do without being one. */
 export const isUnread = (group: GroupLag): boolean =>
   group.members.length === 0 &&

@@ -7,7 +7,7 @@ import {wrap} from '../wrap.js'
 import {renderTable, visible} from '../table.js'
 import {groupColumns, memberColumns, partitionColumns} from './lag-columns.js'
 import {remarks} from './lag-remarks.js'
-import {isBehind, summary} from './lag-words.js'
+import {isBehind, noGroup, summary} from './lag-words.js'
 
 export interface LagViewOptions {
   /** A row for each group, rather than the partitions of the one that there is. */
@@ -59,32 +59,37 @@ function groupBlocks(report: LagReport, group: GroupLag, options: LagViewOptions
 
 function overviewBlocks(report: LagReport, options: LagViewOptions): string[] {
   const {minLag = 0n, zero = false, width = outputWidth()} = options
-  const behind = report.groups.filter(({total}) => total.lag !== 0n)
   const shown = report.groups.filter((group) => zero || isBehind(group) || needsSomebody(group))
-  const messages = behind.reduce((sum, {total}) => sum + (total.lag ?? 0n), 0n)
-  const atMost = behind.some(({total}) => total.upperBound) ? 'up to ' : ''
-  const partial = report.groups.filter((group) => group.isPartial()).length
-  const facts =
-    report.groups.length === 0
-      ? [minLag > 0n ? `no group with a lag of ${count(minLag)} or more` : 'no group that this user may see']
-      : [
-          plural(report.groups.length, 'group'),
-          behind.length > 0
-            ? `${count(behind.length)} behind by ${atMost}${plural(messages, 'message')}`
-            : 'none behind',
-          ...(partial > 0 ? [`${count(partial)} not fully readable`] : []),
-        ]
   const table = joined(
     shown.length > 0 ? renderTable(shown, groupColumns(), {width, indent: 1}) : '',
     minLag === 0n ? fold(report.groups.length - shown.length, 'group', options) : '',
   )
   return [
-    headline('Consumer lag', facts, report.cluster, {width, above: table}),
+    headline('Consumer lag', overviewFacts(report, minLag), report.cluster, {width, above: table}),
     table,
     legend(
       shown.map(({total}) => total.oldest),
       shown.flatMap(({partitions}) => partitions).filter(({compacted, lag = 0n}) => compacted && lag > 0n),
     ),
+  ]
+}
+
+function overviewFacts({groups}: LagReport, minLag: bigint): string[] {
+  if (groups.length === 0) return [noGroup(minLag)]
+  const behind = groups.filter(isBehind)
+  const messages = behind.reduce((sum, {total}) => sum + (total.lag ?? 0n), 0n)
+  const atMost = behind.some(({total}) => total.upperBound) ? 'up to ' : ''
+  const missing = groups.filter(({error}) => error?.code === 'GROUP_NOT_FOUND').length
+  const partial = groups.filter((group) => group.isPartial()).length - missing
+  return [
+    plural(groups.length, 'group'),
+    behind.length > 0
+      ? `${count(behind.length)} behind by ${atMost}${plural(messages, 'message')}`
+      : partial > 0
+        ? 'none known to be behind'
+        : 'none behind',
+    ...(missing > 0 ? [`${count(missing)} ${missing === 1 ? 'does' : 'do'} not exist`] : []),
+    ...(partial > 0 ? [`${count(partial)} not fully readable`] : []),
   ]
 }
 

@@ -46,6 +46,9 @@ describe('lines', () => {
     expect(lagLines({kind: 'sample', report: reportOf([quiet, quiet])}, options)).toEqual([
       expect.stringMatching(/no group is behind$/),
     ])
+    expect(lagLines({kind: 'sample', report: reportOf([])}, options)).toEqual([
+      expect.stringMatching(/no group is there, or none that this user may see$/),
+    ])
     expect(lagLines(failed, options)).toEqual([expect.stringMatching(/! no broker$/)])
   })
 

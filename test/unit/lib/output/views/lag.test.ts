@@ -197,7 +197,7 @@ describe('an overview', () => {
   it('has what is unknown first, then the worst, and folds the rest', () => {
     expect(lines([quiet, idle, secret, worker()])).toEqual([
       'Consumer lag  prod-eu',
-      '  4 groups · 3 behind by up to 12,481 messages · 1 not fully readable',
+      '  4 groups · 2 behind by up to 12,481 messages · 1 not fully readable',
       '',
       '   GROUP              STATE       LAG  BEHIND  NOTE',
       ' ! secret             Stable        ?          not allowed',
@@ -208,8 +208,15 @@ describe('an overview', () => {
   })
 
   it('does not take a cluster without visible groups for one without lag', () => {
-    expect(lines([])).toEqual(['Consumer lag  no group that this user may see  prod-eu'])
+    expect(lines([])).toEqual(['Consumer lag  no group is there, or none that this user may see  prod-eu'])
     expect(lines([], {minLag: 5n})).toEqual(['Consumer lag  no group with a lag of 5 or more  prod-eu'])
+  })
+
+  it('does not count as behind what does not exist, nor what is unknown', () => {
+    const error = {code: 'GROUP_NOT_FOUND', message: 'group "nope" does not exist'}
+    const nope = new GroupLag(identity({group: 'nope', state: 'Dead', error}), [])
+    expect(lines([idle, nope])[0]).toContain('2 groups · 1 behind by 50 messages · 1 does not exist')
+    expect(lines([secret, quiet])[0]).toContain('2 groups · none known to be behind · 1 not fully readable')
   })
 
   it('marks what is at most that, and says why', () => {
