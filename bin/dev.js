@@ -1,4 +1,3 @@
 #!/usr/bin/env node
-// Builds what changed, then runs it: for work on kbook itself.
-import '../scripts/build.mjs'
-await import('./run.js')
+// Builds, then runs: for work on kbook itself.
+import('../scripts/build.mjs').then(() => require('./run.js'))

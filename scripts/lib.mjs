@@ -39,7 +39,7 @@ export function install() {
 }
 
 export function buildOnce() {
-  once('build', ['src', 'scripts', 'package.json', 'package-lock.json'], 'dist/cli.js', () => {
+  once('build', ['src', 'scripts', 'bin', 'package.json', 'package-lock.json'], 'dist/kbook.cjs', () => {
     say('kbook: building …')
     run(process.execPath, ['scripts/build.mjs'])
   })

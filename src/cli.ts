@@ -1,10 +1,10 @@
 import type {Command} from '@oclif/core/command'
 import {ExitError} from '@oclif/core/errors'
 import {leanConfig} from './lean-config.js'
+import {VERSION} from './version.js'
 
-/** Set by the build: the version, and the id of each command (`lag:describe`), longest first. */
-declare const KBOOK_VERSION: string
-declare const KBOOK_COMMANDS: readonly string[]
+/** Loads each command by its id (`lag:describe`), so that only the one that runs is loaded. */
+export type CommandLoaders = Readonly<Record<string, () => Promise<CommandModule>>>
 
 interface CommandModule {
   default: new (argv: string[], config: Command['config']) => Command & {_run: () => Promise<unknown>}
@@ -16,20 +16,21 @@ function outliveReaders(): void {
 }
 
 /** Runs one command line and gives the exit code. Help and unknown commands take the slower way through oclif. */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], commands: CommandLoaders): Promise<number> {
   outliveReaders()
   if (argv[0] === '--version' || argv[0] === '-v') {
-    process.stdout.write(
-      `kbook ${KBOOK_VERSION} (node ${process.version}, ${process.platform}-${process.arch})\n`,
-    )
+    process.stdout.write(`kbook ${VERSION} (node ${process.version}, ${process.platform}-${process.arch})\n`)
     return 0
   }
-  const id = KBOOK_COMMANDS.find((candidate) => candidate.split(':').every((word, at) => argv[at] === word))
-  if (id === undefined || wantsHelp(argv)) {
+  const id = [2, 1]
+    .map((words) => argv.slice(0, words).join(':'))
+    .find((name) => Object.hasOwn(commands, name))
+  const load = commands[id ?? '']
+  if (id === undefined || load === undefined || wantsHelp(argv)) {
     const {helpOrUnknown} = await import('./help.js')
-    return helpOrUnknown(argv, KBOOK_COMMANDS)
+    return helpOrUnknown(argv, Object.keys(commands))
   }
-  const {default: Found} = (await import(commandUrl(id))) as CommandModule
+  const {default: Found} = await load()
   ;(Found as unknown as typeof Command).id = id
   try {
     await new Found(argv.slice(id.split(':').length), leanConfig())._run()
@@ -39,10 +40,6 @@ export async function main(argv: readonly string[]): Promise<number> {
     throw error
   }
 }
-
-/** Each command is an entry of its own beside this file in dist/, so that only it is loaded. */
-const commandUrl = (id: string): string =>
-  new URL(`commands/${id.replaceAll(':', '/')}.js`, import.meta.url).href
 
 function wantsHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf('--')
