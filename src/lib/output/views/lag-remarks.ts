@@ -78,7 +78,7 @@ function expired(one: PartitionLag): string[] {
   const {committed = 0n, logStart = 0n, lost = 0n} = one
   return [
     `${placeOf(one)} lost ${plural(lost, 'message')}: deleted before they were read`,
-    `committed ${count(committed)}, but the log starts at ${count(logStart)}: retention is shorter than the lag`,
+    `committed ${count(committed)}, but the log starts at ${count(logStart)}: retention came first, or somebody deleted them`,
   ]
 }
 
