@@ -48,6 +48,13 @@ export function messages(flag: string, text = '0'): bigint {
   throw new KbookError('BAD_FLAG', `--${flag} takes a number of messages, not "${text}"`)
 }
 
+/** A number of messages that some lag can be below. @throws KbookError `BAD_FLAG` */
+export function limit(flag: string, text: string): bigint {
+  const below = messages(flag, text)
+  if (below > 0n) return below
+  throw new KbookError('BAD_FLAG', `--${flag} is at least 1, which means that nothing is unread`)
+}
+
 /** A span that is long enough to sample in. @throws KbookError `BAD_FLAG`, `BAD_INPUT` */
 export function interval(flag: string, text: string): number {
   const ms = parseTimer(text)

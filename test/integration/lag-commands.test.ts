@@ -158,7 +158,9 @@ describe('lag wait', () => {
     const late = await wait(group, '--below', '16', '--timeout', '300ms', '--interval', '100ms')
     expect(late.exitCode).toBe(3)
     expect(late.stdout).toBe('')
-    expect(late.stderr).toContain(`Error: group "${group}" did not get below 16 within 300ms: its lag is up to 16`)
+    expect(late.stderr).toContain(
+      `Error: group "${group}" did not get below 16 within 300ms: its lag is up to 16`,
+    )
   })
 
   it('goes on as soon as it has caught up', async () => {
@@ -201,6 +203,16 @@ describe('lag wait', () => {
     expect(await lagOf(group)).toMatchObject({groups: [{total: {lag: '0'}}]})
     expect(await lagOf(`/^${group}$/`)).toMatchObject({groups: [{total: {lag: '0'}}]})
     expect(await wait(group, '--below', '1', '--timeout', '5s')).toMatchObject({exitCode: 0})
+  })
+
+  it.each([
+    ['a limit that no lag is below', ['--below', '0'], 'BAD_FLAG'],
+    ['a time that no timer can take', ['--below', '1', '--timeout', '30d'], 'BAD_INPUT'],
+    ['an interval that no timer can take', ['--below', '1', '--interval', '30d'], 'BAD_INPUT'],
+  ])('refuses %s', async (_what, argv, code) => {
+    const failed = await wait(group, ...argv, '--json')
+    expect(failed.exitCode).toBe(2)
+    expect(failed.json()).toMatchObject({ok: false, error: {code}})
   })
 
   it('looks at the named topics only', async () => {

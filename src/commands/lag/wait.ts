@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {KafkaCommand} from '../../kafka-command.js'
-import {interval, intervalFlag, messages, topicFlag} from '../../lag-flags.js'
+import {interval, intervalFlag, limit, topicFlag} from '../../lag-flags.js'
 import {parseTimer} from '../../lib/config/duration.js'
 import {onStopSignals} from '../../lib/consumer/service/signals.js'
 import {EXIT} from '../../lib/errors.js'
@@ -43,7 +43,7 @@ export default class LagWait extends KafkaCommand<typeof LagWait> {
     const progress = waitProgress(intervalMs)
     const result = await waitForLag(await this.cluster(), {
       group: this.args.group,
-      below: messages('below', flags.below),
+      below: limit('below', flags.below),
       intervalMs,
       timeoutMs: flags.timeout === undefined ? undefined : parseTimer(flags.timeout),
       scope: topicScope(flags.topic ?? []),

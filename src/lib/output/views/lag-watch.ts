@@ -54,7 +54,8 @@ function groupLine(group: GroupLag): string {
 function outage(event: Exclude<LagEvent, {kind: 'sample'}>): string {
   const sign = paint().red('!')
   if (event.kind === 'waiting') return `${sign} no answer for ${duration(event.forMs)}`
-  return `${sign} ${printable(event.error.message.split('\n')[0] ?? '')}`
+  const lines = event.error.message.split('\n').map((line) => printable(line.trim()))
+  return `${sign} ${lines.filter((line) => line !== '').join(' ')}`
 }
 
 /** What a JSON stream has of an event: a line per group, or one for the failure; nothing while waiting. */

@@ -16,7 +16,7 @@ const sample: LagEvent = {kind: 'sample', report}
 const failed: LagEvent = {
   kind: 'failed',
   at: NOW + 4000,
-  error: new KbookError('UNREACHABLE', 'no broker\nanswers'),
+  error: new KbookError('UNREACHABLE', 'no broker:\n  a refused\n  b refused'),
 }
 const waiting: LagEvent = {kind: 'waiting', at: NOW + 2000, forMs: 2000}
 const options = {intervalMs: 2000, width: 80, overview: true}
@@ -29,7 +29,7 @@ describe('a screen', () => {
   })
 
   it('keeps the last sample through an outage, and says how old it is', () => {
-    expect(lagScreen(report, failed, options)).toMatch(/^! no broker · shown: .*14:02:11 UTC\n\nConsumer lag/)
+    expect(lagScreen(report, failed, options)).toMatch(/^! no broker: a refused b refused · shown: .*14:02:11 UTC\n\nConsumer lag/)
     expect(lagScreen(report, waiting, options)).toMatch(/^! no answer for 2s/)
     expect(lagScreen(undefined, waiting, options)).toBe('! no answer for 2s\n')
   })
@@ -49,7 +49,7 @@ describe('lines', () => {
     expect(lagLines({kind: 'sample', report: reportOf([])}, options)).toEqual([
       expect.stringMatching(/no group is there, or none that this user may see$/),
     ])
-    expect(lagLines(failed, options)).toEqual([expect.stringMatching(/! no broker$/)])
+    expect(lagLines(failed, options)).toEqual([expect.stringMatching(/! no broker: a refused b refused$/)])
   })
 
   it('while waiting for a group are told once, until something changes', () => {
@@ -84,7 +84,7 @@ describe('JSON records', () => {
       {
         at: '2026-01-02T14:02:15.000Z',
         cluster: 'prod-eu',
-        error: {code: 'UNREACHABLE', message: 'no broker\nanswers'},
+        error: {code: 'UNREACHABLE', message: 'no broker:\n  a refused\n  b refused'},
       },
     ])
     expect(records(waiting)).toEqual([])
