@@ -125,6 +125,12 @@ export class Loop implements SourceHandler {
     this.options.emit({type: 'disconnected', error})
   }
 
+  membership(reason: string | undefined): void {
+    const {conditions} = this.options
+    if (reason === undefined) conditions.met('joined')
+    else conditions.missing('joined', reason)
+  }
+
   lost(lost: SourcePartition & {from: bigint; to: bigint}): void {
     this.options.emit({type: 'lost', ...lost})
   }

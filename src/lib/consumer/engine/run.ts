@@ -1,3 +1,4 @@
+import {KbookError} from '../../errors.js'
 import {Conditions} from './conditions.js'
 import {countEvent, noCounts} from './counts.js'
 import {Emitter} from './emitter.js'
@@ -178,6 +179,8 @@ export class IncidentRun implements IncidentConsumer {
   }
 
   private fail(error: unknown): void {
+    if (error instanceof KbookError && error.code === 'STORAGE_FAILED')
+      this.conditions.missing('history', error)
     this.conditions.missing('running', error instanceof Error ? error.message : 'failed')
     this.stopper.fail(error, this.graceMs)
   }

@@ -30,6 +30,8 @@ export interface SourceHandler {
   revoked(partitions: readonly SourcePartition[]): Promise<void>
   connected(): void
   disconnected(error: KbookError): void
+  /** Whether the source holds its place among the readers: `reason` tells why not. */
+  membership(reason: string | undefined): void
   lost(lost: SourcePartition & {from: bigint; to: bigint}): void
   /** The last line has no end yet. */
   unterminated(place: MessagePlace): void

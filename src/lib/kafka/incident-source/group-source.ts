@@ -93,7 +93,11 @@ export class GroupSource implements IncidentSource {
         sessionTimeoutMs: settings.sessionTimeoutMs,
         heartbeatIntervalMs: settings.heartbeatIntervalMs,
       },
-      {onContact: () => contact.answered(), onTrouble: (error) => contact.failed(error)},
+      {
+        onContact: () => contact.answered(),
+        onTrouble: (error) => contact.failed(error),
+        onMembership: (reason) => handler.membership(reason),
+      },
     )
     this.member = member
     while (!this.gate.stopped) {

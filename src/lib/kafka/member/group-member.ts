@@ -33,6 +33,8 @@ export interface MemberHooks {
   onContact(): void
   /** It has not, and is asked again. */
   onTrouble(error: KbookError): void
+  /** The membership begins, or is known again to last; `reason` tells why it does not. */
+  onMembership?(reason: string | undefined): void
 }
 
 /**
@@ -42,6 +44,8 @@ export interface MemberHooks {
 export class GroupMember {
   private memberId = ''
   private generation: Generation | undefined
+  /** Runs out when the coordinator would end the session: that long after its last answer. */
+  private session: NodeJS.Timeout | undefined
   private readonly gate = new Gate()
 
   constructor(
@@ -62,6 +66,7 @@ export class GroupMember {
         const generation = await this.gate.unlessStopped(this.joinOnce())
         if (!generation) continue
         this.generation = generation
+        this.lasts()
         this.hooks.onContact()
         void this.beat(generation)
         return generation
@@ -75,6 +80,7 @@ export class GroupMember {
   /** Gives the partitions back at once, so that nobody has to wait for the session to end. */
   async leave(): Promise<void> {
     this.gate.stop()
+    clearTimeout(this.session)
     const {memberId} = this
     const {group, instanceId} = this.settings
     this.generation?.end()
@@ -200,11 +206,23 @@ export class GroupMember {
           }),
           {maxVersion: HEARTBEAT_VERSION, timeoutMs: sessionTimeoutMs},
         )
-        if (this.generation === generation) this.heed(errorCode)
+        if (this.generation !== generation) return
+        if (errorCode === ERROR_CODE.none && !generation.isOver) this.lasts()
+        this.heed(errorCode)
       } catch (error) {
         await this.heedFailure(error)
       }
     }
+  }
+
+  private lasts(): void {
+    const {sessionTimeoutMs} = this.settings
+    clearTimeout(this.session)
+    this.hooks.onMembership?.(undefined)
+    this.session = setTimeout(
+      () => this.hooks.onMembership?.(`no heartbeat got through for ${sessionTimeoutMs / 1000} s`),
+      sessionTimeoutMs,
+    ).unref()
   }
 
   /** Throws for a code that stands against joining; those that pass are to be tried again. */

@@ -247,7 +247,12 @@ test('a history that cannot be written any more ends the run, and the next one g
   expect(events.find(({type}) => type === 'warning')).toMatchObject({
     message: expect.stringContaining('could not be recorded') as string,
   })
-  expect(consumer.state().conditions.find(({name}) => name === 'running')).toMatchObject({ok: false})
+  const {conditions} = consumer.state()
+  expect(conditions.find(({name}) => name === 'running')).toMatchObject({ok: false})
+  expect(conditions.find(({name}) => name === 'history')).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('the disk is full') as string,
+  })
   isFull = undefined
   const next = await runConsumer({...options, source: {kind: 'file', path: join(folder, 'incidents.jsonl')}})
   expect(next.summary.counts).toMatchObject({unknown: 1, succeeded: 1})

@@ -51,6 +51,7 @@ class Keeper implements SourceHandler {
   }
   connected(): void {}
   disconnected(): void {}
+  membership(): void {}
   lost(): void {}
   warning(): void {}
 }
