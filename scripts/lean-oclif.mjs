@@ -10,6 +10,8 @@ const RARELY_USED = /^(config|help)([\\/]\w+)?$|^ux[\\/]action[\\/]/
 const RARELY_USED_PACKAGES = /^(ejs|minimatch|tinyglobby|lilconfig|cli-spinners|wordwrap|semver|typescript)$/
 const TOP_LEVEL_REQUIRE =
   /^(?:const|var) (\w+) = (__importDefault|__importStar)?\(?require\("([^"]+)"\)\)?;$/gm
+// oclif's command class dies with a stack when stdout cannot be written; src/cli.ts says it in a line.
+const THROWS_ON_LOST_OUTPUT = /^process\.stdout\.on\('error',[^]*?^\}\);$/m
 const LAZY = `const lazyRequire = (load) => {
   let loaded
   const get = () => (loaded ??= load())
@@ -34,7 +36,7 @@ export const leanOclif = {
     }))
     build.onLoad({filter: inCore}, async ({path}) => {
       if (relative('node_modules/@oclif/core/lib', path) === 'index.js') return
-      const source = await readFile(path, 'utf8')
+      const source = (await readFile(path, 'utf8')).replace(THROWS_ON_LOST_OUTPUT, '')
       const lazy = source.replace(
         TOP_LEVEL_REQUIRE,
         (_, name, wrap = '', module) => `const ${name} = lazyRequire(() => ${wrap}(require("${module}")));`,

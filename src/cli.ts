@@ -1,5 +1,6 @@
 import type {Command} from '@oclif/core/command'
 import {ExitError} from '@oclif/core/errors'
+import {EXIT} from './lib/errors.js'
 import {leanConfig} from './lean-config.js'
 import {VERSION} from './version.js'
 
@@ -10,14 +11,30 @@ interface CommandModule {
   default: new (argv: string[], config: Command['config']) => Command & {_run: () => Promise<unknown>}
 }
 
-/** A log that nobody reads, or cannot be written, is no reason to end what works; a command looks at stdout itself. */
-function outliveReaders(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+/**
+ * A log that nobody reads is no reason to end what works; a command looks at stdout itself. Gives what else kept
+ * stdout from being written, such as a full disk: a result that is lost must not look like success.
+ */
+function outliveReaders(): () => Promise<Error | undefined> {
+  let lost: Error | undefined
+  process.stderr.on('error', () => undefined)
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') lost ??= error
+  })
+  return () => new Promise((resolve) => process.stdout.write('', () => resolve(lost)))
 }
 
 /** Runs one command line and gives the exit code. Help and unknown commands take the slower way through oclif. */
 export async function main(argv: readonly string[], commands: CommandLoaders): Promise<number> {
-  outliveReaders()
+  const lostOutput = outliveReaders()
+  const code = await dispatch(argv, commands)
+  const lost = await lostOutput()
+  if (lost === undefined) return code
+  process.stderr.write(`Error: the output could not be written: ${lost.message}\n`)
+  return code === EXIT.ok ? EXIT.partial : code
+}
+
+async function dispatch(argv: readonly string[], commands: CommandLoaders): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-v') {
     process.stdout.write(`kbook ${VERSION} (node ${process.version}, ${process.platform}-${process.arch})\n`)
     return 0

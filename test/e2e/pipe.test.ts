@@ -20,3 +20,13 @@ it('ends quietly when the reader of a pipe is gone', () => {
   expect(stdout).toContain('NAME')
   expect(stderr).toBe('')
 })
+
+it.skipIf(process.platform !== 'linux')('does not call it success when the output is lost', () => {
+  for (const command of ['--version', 'profile list --json', 'profile show nope --json']) {
+    const script = `"${process.execPath}" bin/run.js ${command} > /dev/full`
+    const env = {...process.env, KBOOK_CONFIG: join(tmpdir(), 'kbook-no-such-config.yaml')}
+    const {stderr, status} = spawnSync('sh', ['-c', script], {encoding: 'utf8', env})
+    expect(stderr).toMatch(/^Error: the output could not be written: ENOSPC[^\n]*\n$/)
+    expect(status).toBe(command.includes('nope') ? 2 : 6)
+  }
+})
