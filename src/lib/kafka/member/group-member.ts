@@ -66,7 +66,7 @@ export class GroupMember {
         const generation = await this.gate.unlessStopped(this.joinOnce())
         if (!generation) continue
         this.generation = generation
-        this.lasts()
+        this.lasts(generation)
         this.hooks.onContact()
         void this.beat(generation)
         return generation
@@ -207,7 +207,7 @@ export class GroupMember {
           {maxVersion: HEARTBEAT_VERSION, timeoutMs: sessionTimeoutMs},
         )
         if (this.generation !== generation) return
-        if (errorCode === ERROR_CODE.none && !generation.isOver) this.lasts()
+        if (errorCode === ERROR_CODE.none) this.lasts(generation)
         this.heed(errorCode)
       } catch (error) {
         await this.heedFailure(error)
@@ -215,7 +215,9 @@ export class GroupMember {
     }
   }
 
-  private lasts(): void {
+  /** The coordinator knows this member, unless it has been told otherwise meanwhile. */
+  private lasts(generation: Generation): void {
+    if (generation.isOver) return
     const {sessionTimeoutMs} = this.settings
     clearTimeout(this.session)
     this.hooks.onMembership?.(undefined)
