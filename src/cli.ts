@@ -21,7 +21,7 @@ function outliveReaders(): () => Promise<Error | undefined> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE' && error.code !== 'EIO') lost ??= error
   })
-  return () => new Promise((resolve) => process.stdout.write('', () => resolve(lost)))
+  return () => new Promise((resolve) => process.stdout.write('', () => setImmediate(() => resolve(lost))))
 }
 
 /** Runs one command line and gives the exit code. Help and unknown commands take the slower way through oclif. */
