@@ -51,10 +51,13 @@ export function errorToJson(error: DescribedError): Record<string, unknown> {
   return {code, message, hints, exitCode, ...(details ? {details} : {})}
 }
 
-// The parser's own pointer to --help is replaced by our hint.
+// The parser indents with tabs, we with two spaces.
+// Its own pointer to --help is replaced by our hint.
 // So is its note about flags that take several values: ours take one each time they are given.
 const tidy = (message: string): string =>
   message
     .replace(/\n?See more help with --help\s*$/, '')
     .replace(/\n+Note: --[^\n]* allows? multiple values[^]*?beginning of arguments\./, '')
+    .replaceAll(/\s*\n\s*/g, '\n')
+    .replaceAll(/\t+/g, ' ')
     .trim()

@@ -160,6 +160,12 @@ describe('--json', () => {
     expect(result).toMatchObject({stderr: '', exitCode: 2})
   })
 
+  it('has no tabs in what the parser says', async () => {
+    expect((await run('--number', 'x')).stderr).toBe(
+      'Error: Parsing --number\n  Expected an integer but received: x\n  kbook sample run --help\n',
+    )
+  })
+
   it('keeps a bug’s stack on stderr', async () => {
     const result = await run('--json', '--do', 'break')
     expect(result.json()).toMatchObject({ok: false, error: {code: 'BUG', exitCode: 1}})

@@ -40,7 +40,12 @@ export async function openSource(
   const {source, from, once = false, mode = 'run'} = options
   if (source.kind === 'file') {
     const {path, follow = false} = source
-    if (path === '-' || !(await isPlainFile(path))) return openStream(path)
+    if (path === '-' || !(await isPlainFile(path))) {
+      if (from === undefined) return openStream(path)
+      throw new KbookError('BAD_INPUT', '--from does not go with a stream, which is read as it comes', {
+        hint: 'Leave --from out, or read a plain file: --file PATH.',
+      })
+    }
     const {FileSource} = await import('../source/file-source.js')
     return new FileSource({path, follow, from, history})
   }

@@ -86,6 +86,7 @@ function planSource(request: ConsumeRequest, config: ConsumerConfig): PlannedSou
   const {file = config.sourceFile, topics, partitions, follow} = request
   const kind =
     request.source ?? (request.file !== undefined || config.sourceFile !== undefined ? 'file' : 'kafka')
+  refuseIgnored(request, kind)
   if (kind === 'file') {
     if (file !== undefined) return {kind, path: file, follow: follow ?? false}
     throw new KbookError('BAD_INPUT', 'the file source needs a file', {
@@ -98,6 +99,21 @@ function planSource(request: ConsumeRequest, config: ConsumerConfig): PlannedSou
     })
   }
   return {kind, ...(topics ? {topics} : {}), ...(partitions ? {partitions} : {})}
+}
+
+/** Flags that would have no effect are mistakes of whoever gave them. */
+function refuseIgnored(
+  {file, topics, partitions, follow, once}: ConsumeRequest,
+  kind: 'kafka' | 'file',
+): void {
+  const without = (flag: string, what: string): KbookError =>
+    new KbookError('BAD_INPUT', `${flag} does not go with ${what}`, {hint: 'Leave one of them out.'})
+  if (kind === 'file' && topics) throw without('--topic', 'a file as the source, which has no topics')
+  if (kind === 'file' && partitions)
+    throw without('--partition', 'a file as the source, which has no partitions')
+  if (kind === 'kafka' && file !== undefined) throw without('--file', '--source kafka')
+  if (kind === 'kafka' && follow) throw without('--follow', 'Kafka as the source, which is always followed')
+  if (follow && once) throw without('--follow', '--once')
 }
 
 /** A file in the place of the topics that the configuration names. */

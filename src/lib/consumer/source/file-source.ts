@@ -7,6 +7,7 @@ import {Gate} from './gate.js'
 import {lineBatch} from './line-batch.js'
 import {readLines} from './lines.js'
 import type {IncidentSource, SourceHandler} from './source.js'
+import {unreadable} from './unreadable.js'
 
 /** Between looks for more, when a file is followed. */
 const FOLLOW_MS = 250
@@ -117,10 +118,7 @@ async function openFile(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'r')
   } catch (cause) {
-    throw new KbookError('NOT_FOUND', `the file ${path} cannot be read`, {
-      hint: (cause as Error).message,
-      cause,
-    })
+    throw unreadable(path, cause)
   }
 }
 

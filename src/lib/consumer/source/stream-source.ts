@@ -4,6 +4,7 @@ import {Gate} from './gate.js'
 import {lineBatch} from './line-batch.js'
 import {cutLines} from './lines.js'
 import type {IncidentSource, SourceHandler} from './source.js'
+import {unreadable} from './unreadable.js'
 
 /** Reads JSON lines from a stream that cannot be read twice, such as the standard input. It has no cursor. */
 export class StreamSource implements IncidentSource {
@@ -54,7 +55,7 @@ export class StreamSource implements IncidentSource {
     } catch (error) {
       // Destroyed by `stop`, in the middle of a wait for more.
       if (this.gate.stopped) return 'stopped'
-      throw error
+      throw error === this.stream.errored ? unreadable(this.name, error) : error
     }
     // Nothing will come after it any more, so that the last line needs no end.
     return (await this.hand(rest.length > 0 ? [rest] : [], handler)) ? 'end-of-input' : 'stopped'

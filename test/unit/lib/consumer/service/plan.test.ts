@@ -74,3 +74,17 @@ test('what does not fit together is told', async () => {
   await expect(plan({from: 'yesterday'}, KAFKA)).rejects.toThrow('is no place to start from')
   await expect(plan({grace: '5'}, KAFKA)).rejects.toThrow('is not a duration')
 })
+
+test.each([
+  [{file: 'x', topics: ['t']}, '--topic does not go with a file'],
+  [{file: 'x', partitions: [3]}, '--partition does not go with a file'],
+  [{file: 'x', source: 'kafka'}, '--file does not go with --source kafka'],
+  [{follow: true}, '--follow does not go with Kafka'],
+  [{file: 'x', follow: true, once: true}, '--follow does not go with --once'],
+] as const)('what would be ignored is refused: %j', async (request, message) => {
+  await expect(plan(request, KAFKA)).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+    exitCode: 2,
+    message: expect.stringContaining(message) as string,
+  })
+})
