@@ -1,4 +1,5 @@
 import type {YamlEntry, YamlValue} from '../../config/yaml.js'
+import {nearest} from '../../output/nearest.js'
 import {suggest} from './findings.js'
 import {inside, misfit, pathIn, placeOf, type JsonSchema, type Reader, type Scope} from './reader.js'
 
@@ -57,9 +58,11 @@ export function section<const F extends Fields>(fields: F): Reader<Section<F>> {
         else if (!isNothing(entry.value))
           read[entry.key] = field.reader.read(entry.value, inside(scope, entry.key, entry.at))
       }
+      // A mistyped key is told once, as unknown, and not again as missing.
+      const meant = new Set(entries.flatMap(({key}) => (known.includes(key) ? [] : nearest(key, known, 1))))
       let complete = true
       for (const [key, field] of Object.entries(fields)) {
-        if (!Object.hasOwn(read, key) && field.required) missing(key, scope, field.reader)
+        if (!Object.hasOwn(read, key) && field.required && !meant.has(key)) missing(key, scope, field.reader)
         read[key] ??= field.fallback
         if (field.required && read[key] === undefined) complete = false
       }

@@ -26,6 +26,12 @@ kafka: {consumer_group_id: g, topics: [t]}
 incident_conditions: [{tags: {a: b}, alert_actions: [x]}]
 `
 
+it('tells a mistyped key once, with the one that was meant', async () => {
+  expect(await problems(MINIMAL.replace('incident_conditions', 'incident_conditons'))).toEqual([
+    '3:1: unknown key "incident_conditons"',
+  ])
+})
+
 describe('a file as incident consumers have it', () => {
   it('loads unchanged, with every default filled in', async () => {
     const config = await load(`
@@ -170,7 +176,6 @@ grace: 5
 colour: red
 `
     expect(await problems(yaml)).toEqual([
-      '2:1: kafka.consumer_group_id is missing: expected text, in quotes where it looks like a number',
       '3:3: unknown key "consumer_group" in kafka',
       '4:16: kafka.topics[1]: expected the name of a topic',
       '5:3: unknown key "sesion_timeout_ms" in kafka',
