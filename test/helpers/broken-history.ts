@@ -30,7 +30,7 @@ export function broken(store: HistoryStore, mutation: Mutation): HistoryStore {
       close,
       start: (start) => {
         later(() => store.start(start), due())
-        return Promise.resolve({attempt: 1})
+        return Promise.resolve({attempt: 1, payload: '{}'})
       },
       finish: (end) => {
         later(() => store.finish(end), due())

@@ -20,6 +20,7 @@ export const newClaim = (incidentId: string, fields: Partial<NewClaim> = {}): Ne
   place: {topic: 't', partition: 0, offset: 0n},
   claimedAt: 1000,
   payload: '{}',
+  concurrencyKey: undefined,
   onUnknown: 'hold',
   state: 'claimed',
   ...fields,

@@ -13,6 +13,7 @@ export const claimOf = (incidentId: string, action: string, given: Partial<NewCl
   place: {topic: 'sre', partition: 0, offset: 1n},
   claimedAt: Date.UTC(2026, 0, 31, 14, 2, 11),
   payload: JSON.stringify({id: incidentId}),
+  concurrencyKey: undefined,
   onUnknown: 'hold',
   state: 'claimed',
   ...given,

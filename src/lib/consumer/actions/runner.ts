@@ -2,7 +2,8 @@ import type {ClaimedAction} from '../history/store.js'
 
 /** One start of an action. */
 export interface ActionRun {
-  readonly claim: ClaimedAction
+  /** With its payload: the incident, as JSON. */
+  readonly claim: ClaimedAction & {readonly payload: string}
   /** From 1. */
   readonly attempt: number
   /** Aborted on time-out and when the drain deadline has passed; whatever was begun must end then. */

@@ -1,6 +1,8 @@
 import type {ActionDefinition, ActionRegistry} from '../actions/registry.js'
+import type {TextTemplate} from '../config/types.js'
 import type {NewClaim, SkipReason} from '../history/store.js'
 import {actionKey, incidentKey} from '../incident/key.js'
+import {renderText} from '../incident/template.js'
 import {serialiseIncident} from '../incident/payload.js'
 import type {Incident, SourceMessage} from '../types.js'
 
@@ -34,12 +36,20 @@ export function planClaims(
       place,
       claimedAt: now,
       payload,
+      concurrencyKey: concurrencyKeyOf(definition?.policy.concurrencyKey, incident),
       onUnknown: definition?.policy.onUnknown ?? 'hold',
       ...(reason === undefined
         ? {state: definition?.policy.approval ? 'awaiting_approval' : 'claimed'}
         : {state: 'skipped', reason}),
     }
   })
+}
+
+/** Undefined where the incident has no such value: it shares it with no other one. */
+function concurrencyKeyOf(template: TextTemplate | undefined, incident: Incident): string | undefined {
+  if (template === undefined) return undefined
+  const rendered = renderText(template, incident)
+  return 'value' in rendered ? rendered.value : undefined
 }
 
 /** Milliseconds since what the message tells; an alert that has fired for days is news when it is sent again. */

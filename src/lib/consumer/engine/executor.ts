@@ -1,16 +1,13 @@
 import {ActionAborted} from '../actions/abort.js'
 import type {ActionDefinition, ActionRegistry} from '../actions/registry.js'
-import type {ActionResult} from '../actions/runner.js'
+import type {ActionResult, ActionRun} from '../actions/runner.js'
 import type {ClaimedAction, HistoryStore, SkipReason} from '../history/store.js'
-import type {TextTemplate} from '../config/types.js'
-import {deserialiseIncident} from '../incident/payload.js'
-import {renderText} from '../incident/template.js'
 import {duration} from '../../output/format.js'
 import {retryDelay} from './backoff.js'
 import type {Breaker, BreakerLimit} from './breaker.js'
 import type {NewEvent} from './events.js'
 import {actionLabel} from './label.js'
-import {Schedule, type Scheduled} from './schedule.js'
+import {Schedule} from './schedule.js'
 
 export interface ExecutorOptions {
   readonly history: HistoryStore
@@ -57,7 +54,7 @@ export class Executor {
     const now = Date.now()
     for (const claim of claims) {
       if (this.active.has(claim.key)) this.repeated.set(claim.key, claim)
-      else this.schedule.add(this.scheduled(claim), now)
+      else this.schedule.add(claim, now)
     }
     this.pump()
   }
@@ -106,20 +103,15 @@ export class Executor {
     for (const resolve of this.idleWaiters.splice(0)) resolve()
   }
 
-  private scheduled(claim: ClaimedAction): Scheduled {
-    const template = this.options.actions.get(claim.action)?.policy.concurrencyKey
-    return {claim, concurrencyKey: template === undefined ? undefined : concurrencyKeyOf(template, claim)}
-  }
-
   private pump(): void {
     const {concurrency} = this.options
     while (!this.halted && !this.failed && this.running.size < concurrency) {
-      const item = this.schedule.take(Date.now())
-      if (!item) break
+      const claim = this.schedule.take(Date.now())
+      if (!claim) break
       const controller = new AbortController()
-      this.active.add(item.claim.key)
-      this.running.set(item.claim.key, controller)
-      void this.work(item, controller)
+      this.active.add(claim.key)
+      this.running.set(claim.key, controller)
+      void this.work(claim, controller)
     }
     this.wakeLater()
   }
@@ -131,21 +123,21 @@ export class Executor {
     this.timer = setTimeout(() => this.pump(), Math.max(0, due - Date.now()))
   }
 
-  private async work(item: Scheduled, controller: AbortController): Promise<void> {
+  private async work(claim: ClaimedAction, controller: AbortController): Promise<void> {
     let again: ClaimedAction | undefined
     try {
-      again = await this.runOne(item.claim, controller)
+      again = await this.runOne(claim, controller)
     } catch (error) {
       this.failed = true
       this.options.onFailure(error)
     }
-    const {key} = item.claim
+    const {key} = claim
     this.running.delete(key)
     this.active.delete(key)
-    this.schedule.release(item)
+    this.schedule.release(claim)
     again ??= this.repeated.get(key)
     this.repeated.delete(key)
-    if (again) this.schedule.add(this.scheduled(again), Date.now())
+    if (again) this.schedule.add(again, Date.now())
     this.options.onProgress()
     this.pump()
     this.settle()
@@ -166,12 +158,12 @@ export class Executor {
     const startedAt = Date.now()
     const started = await history.start({key: claim.key, at: startedAt})
     if (!started) return undefined
-    const {attempt} = started
+    const {attempt, payload} = started
 
     const label = actionLabel(claim)
     const {timeoutMs} = definition.policy
     emit({type: 'running', ...label, attempt, timeoutMs})
-    const result = await attemptOnce(definition, claim, attempt, controller)
+    const result = await attemptOnce(definition, {claim: {...claim, payload}, attempt}, controller)
     // Its place is free while its end is written, so that one commit carries that and the start of the next.
     const recorded = this.record({claim, definition, attempt, startedAt, result})
     this.running.delete(claim.key)
@@ -232,13 +224,6 @@ export class Executor {
   }
 }
 
-/** Undefined where the incident has no such value: it shares it with no other one. */
-function concurrencyKeyOf(template: TextTemplate, {payload}: ClaimedAction): string | undefined {
-  if (typeof template === 'string') return template
-  const rendered = renderText(template, deserialiseIncident(payload))
-  return 'value' in rendered ? rendered.value : undefined
-}
-
 interface EndedAttempt {
   readonly claim: ClaimedAction
   readonly definition: ActionDefinition
@@ -249,8 +234,7 @@ interface EndedAttempt {
 
 async function attemptOnce(
   {runner, policy: {timeoutMs}}: ActionDefinition,
-  claim: ClaimedAction,
-  attempt: number,
+  run: Pick<ActionRun, 'claim' | 'attempt'>,
   controller: AbortController,
 ): Promise<ActionResult> {
   const timer = setTimeout(
@@ -258,7 +242,7 @@ async function attemptOnce(
     timeoutMs,
   )
   try {
-    return await runner.run({claim, attempt, signal: controller.signal})
+    return await runner.run({...run, signal: controller.signal})
   } catch (error) {
     // A runner that throws has told nothing about its effect.
     return {outcome: 'unknown', error: (error as Error).message}

@@ -1,22 +1,15 @@
 import type {ClaimedAction} from '../history/store.js'
 
-/** What the queue needs to know of a claim. */
-export interface Scheduled {
-  readonly claim: ClaimedAction
-  /** Claims with the same key run one after the other. */
-  readonly concurrencyKey: string | undefined
-}
-
 /**
  * Claims that wait for a worker: oldest first, one at a time per concurrency key, none before its time.
  * Knows no clock but the one it is asked with.
  */
 export class Schedule {
   /** Ready to run, in order. */
-  private readonly ready = new Map<string, Scheduled>()
+  private readonly ready = new Map<string, ClaimedAction>()
   /** Behind a running claim of the same concurrency key. */
-  private readonly blocked = new Map<string, Scheduled[]>()
-  private readonly delayed = new Map<string, Scheduled>()
+  private readonly blocked = new Map<string, ClaimedAction[]>()
+  private readonly delayed = new Map<string, ClaimedAction>()
   private readonly busy = new Set<string>()
   /** Whatever waits, by its key. */
   private readonly waiting = new Set<string>()
@@ -28,50 +21,50 @@ export class Schedule {
   }
 
   /** A claim that waits already is not taken twice. */
-  add(item: Scheduled, now: number): void {
-    if (this.waiting.has(item.claim.key)) return
-    this.waiting.add(item.claim.key)
-    this.place(item, now)
+  add(claim: ClaimedAction, now: number): void {
+    if (this.waiting.has(claim.key)) return
+    this.waiting.add(claim.key)
+    this.place(claim, now)
   }
 
-  private place(item: Scheduled, now: number): void {
-    const {claim, concurrencyKey} = item
+  private place(claim: ClaimedAction, now: number): void {
+    const {concurrencyKey} = claim
     if (claim.notBefore > now) {
-      this.delayed.set(claim.key, item)
+      this.delayed.set(claim.key, claim)
       this.due = Math.min(this.due, claim.notBefore)
     } else if (concurrencyKey !== undefined && this.busy.has(concurrencyKey)) {
       const waiting = this.blocked.get(concurrencyKey)
-      if (waiting) waiting.push(item)
-      else this.blocked.set(concurrencyKey, [item])
+      if (waiting) waiting.push(claim)
+      else this.blocked.set(concurrencyKey, [claim])
     } else {
-      this.ready.set(claim.key, item)
+      this.ready.set(claim.key, claim)
     }
   }
 
   /** The next claim to run, which must be given back by {@link release}. */
-  take(now: number): Scheduled | undefined {
+  take(now: number): ClaimedAction | undefined {
     if (this.due <= now) this.wake(now)
-    for (const item of this.ready.values()) {
-      this.ready.delete(item.claim.key)
-      const {concurrencyKey} = item
+    for (const claim of this.ready.values()) {
+      this.ready.delete(claim.key)
+      const {concurrencyKey} = claim
       if (concurrencyKey !== undefined && this.busy.has(concurrencyKey)) {
-        this.place(item, now)
+        this.place(claim, now)
         continue
       }
       if (concurrencyKey !== undefined) this.busy.add(concurrencyKey)
-      this.waiting.delete(item.claim.key)
-      return item
+      this.waiting.delete(claim.key)
+      return claim
     }
     return undefined
   }
 
-  release({concurrencyKey}: Scheduled): void {
+  release({concurrencyKey}: ClaimedAction): void {
     if (concurrencyKey === undefined) return
     this.busy.delete(concurrencyKey)
     const waiting = this.blocked.get(concurrencyKey)
     if (!waiting) return
     this.blocked.delete(concurrencyKey)
-    for (const item of waiting) this.ready.set(item.claim.key, item)
+    for (const claim of waiting) this.ready.set(claim.key, claim)
   }
 
   /** Forgets a claim that has been ended. */
@@ -80,7 +73,7 @@ export class Schedule {
     for (const [concurrencyKey, waiting] of this.blocked) {
       this.blocked.set(
         concurrencyKey,
-        waiting.filter(({claim}) => claim.key !== key),
+        waiting.filter((claim) => claim.key !== key),
       )
     }
   }
@@ -94,6 +87,6 @@ export class Schedule {
     const waiting = [...this.delayed.values()]
     this.delayed.clear()
     this.due = Infinity
-    for (const item of waiting) this.place(item, now)
+    for (const claim of waiting) this.place(claim, now)
   }
 }

@@ -19,6 +19,8 @@ export interface HistoryListing {
 }
 
 export interface ActionStory extends ActionRecord {
+  /** The incident as the action got it, as JSON; `null` once it has succeeded. */
+  readonly payload: string
   readonly attemptRecords: readonly AttemptRecord[]
 }
 

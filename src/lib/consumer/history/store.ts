@@ -75,16 +75,18 @@ export interface NewClaim {
   readonly place: MessagePlace
   /** Milliseconds since the epoch; attempts of the action reuse it. */
   readonly claimedAt: number
-  /** The normalised incident as JSON, as the action gets it. */
+  /** The normalised incident as JSON, as the action gets it. Handed out again when an attempt starts. */
   readonly payload: string
+  /** Claims that have the same one never run at the same time. */
+  readonly concurrencyKey: string | undefined
   readonly onUnknown: OnUnknown
   /** `skipped` with its reason records a match that must not run. */
   readonly state: 'claimed' | 'awaiting_approval' | 'skipped'
   readonly reason?: SkipReason
 }
 
-/** A claim as the executor works on it. */
-export interface ClaimedAction extends Omit<NewClaim, 'state' | 'reason'> {
+/** A claim as it waits for its turn: small, however large the incident is. */
+export interface ClaimedAction extends Omit<NewClaim, 'state' | 'reason' | 'payload'> {
   /** Attempts that have been started so far. */
   readonly attempts: number
   /** Those of them that were before it was last claimed, or released by hand: the policy counts afresh. */
@@ -151,6 +153,8 @@ export interface AttemptStart {
 
 /** What is known once a start is durable. */
 export interface StartedAttempt {
+  /** As it was claimed. */
+  readonly payload: string
   /** One more than all that the history holds of the action. */
   readonly attempt: number
 }
@@ -240,6 +244,7 @@ export interface HistoryStore {
    * started already), do not run it.
    */
   start(start: AttemptStart): Promise<StartedAttempt | undefined>
+  /** What has succeeded can never run again: its payload is dropped. */
   finish(end: AttemptEnd): Promise<void>
   /** Ends a claim without running it. */
   skip(key: string, reason: SkipReason, at: number): Promise<void>

@@ -8,7 +8,7 @@ import type {
   SkipReason,
   StartedAttempt,
 } from '../store.js'
-import {RELEASED, toClaim, type ActionRow} from './rows.js'
+import {NO_PAYLOAD, RECORD_COLUMNS, RELEASED, toClaim, type ActionRow} from './rows.js'
 
 const LOST_OUTCOME = 'the consumer ended before the outcome was recorded'
 
@@ -28,11 +28,12 @@ export interface AttemptWriter {
 export function attemptWriter(db: DatabaseSync, namespace: Namespace): AttemptWriter {
   const startAction = db.prepare(
     `UPDATE actions SET state = 'started', attempts = attempts + 1, started_at = ?, finished_at = NULL
-     WHERE namespace = ? AND key = ? AND state = 'claimed' RETURNING id, attempts AS attempt`,
+     WHERE namespace = ? AND key = ? AND state = 'claimed' RETURNING id, attempts AS attempt, payload`,
   )
   const startAttempt = db.prepare('INSERT INTO attempts(action_id, attempt, started_at) VALUES (?, ?, ?)')
   const finishAction = db.prepare(
-    `UPDATE actions SET state = ?, finished_at = ?, not_before = ?, note = ?
+    `UPDATE actions SET state = ?, finished_at = ?, not_before = ?, note = ?,
+       payload = iif(?1 = 'succeeded', '${NO_PAYLOAD}', payload)
      WHERE namespace = ? AND key = ? AND state = 'started' RETURNING id`,
   )
   const finishAttempt = db.prepare(
@@ -49,18 +50,20 @@ export function attemptWriter(db: DatabaseSync, namespace: Namespace): AttemptWr
   const tellAll = db.prepare(
     `UPDATE actions SET released = ${RELEASED.told} WHERE released = ${RELEASED.untold} AND namespace = ?`,
   )
-  const pending = db.prepare(`SELECT * FROM actions WHERE state = 'claimed' AND namespace = ? ORDER BY id`)
+  const pending = db.prepare(
+    `SELECT ${RECORD_COLUMNS} FROM actions WHERE state = 'claimed' AND namespace = ? ORDER BY id`,
+  )
   const loseAttempts = db.prepare(
     `UPDATE attempts SET outcome = 'unknown', finished_at = ?, note = ?
      WHERE outcome IS NULL AND action_id = ?`,
   )
   const loseAction = db.prepare(
     `UPDATE actions SET state = 'unknown', finished_at = ?, note = ?
-     WHERE state = 'started' AND namespace = ? RETURNING *`,
+     WHERE state = 'started' AND namespace = ? RETURNING ${RECORD_COLUMNS}`,
   )
   const takeReleased = db.prepare(
     `UPDATE actions SET released = ${RELEASED.told}
-     WHERE released = ${RELEASED.untold} AND state = 'claimed' AND namespace = ? RETURNING *`,
+     WHERE released = ${RELEASED.untold} AND state = 'claimed' AND namespace = ? RETURNING ${RECORD_COLUMNS}`,
   )
 
   return {

@@ -1,6 +1,14 @@
 import type {DatabaseSyncInstance as DatabaseSync} from '@photostructure/sqlite'
-import type {ClaimBatch, ClaimResult, ClaimStep, Namespace, NewClaim, SourcePosition} from '../store.js'
-import {RELEASED, toRecord, type ActionRow} from './rows.js'
+import type {
+  ClaimBatch,
+  ClaimedAction,
+  ClaimResult,
+  ClaimStep,
+  Namespace,
+  NewClaim,
+  SourcePosition,
+} from '../store.js'
+import {RECORD_COLUMNS, RELEASED, toRecord, type ActionRow} from './rows.js'
 
 const CLAIM_COLUMNS = [
   'action',
@@ -14,6 +22,7 @@ const CLAIM_COLUMNS = [
   'offset',
   'claimed_at',
   'payload',
+  'concurrency_key',
   'on_unknown',
   'state',
   'reason',
@@ -35,11 +44,31 @@ const claimValues = (claim: NewClaim): Value[] => [
   claim.place.offset,
   claim.claimedAt,
   claim.payload,
+  claim.concurrencyKey ?? null,
   claim.onUnknown,
   claim.state,
   claim.reason ?? null,
   claim.claimedAt,
 ]
+
+/** The claim without what is kept for its start, and for the record. */
+const waiting = (claim: NewClaim, attempts: number): ClaimedAction => ({
+  key: claim.key,
+  action: claim.action,
+  incidentKey: claim.incidentKey,
+  incidentId: claim.incidentId,
+  source: claim.source,
+  severity: claim.severity,
+  active: claim.active,
+  place: claim.place,
+  claimedAt: claim.claimedAt,
+  concurrencyKey: claim.concurrencyKey,
+  onUnknown: claim.onUnknown,
+  attempts,
+  attemptsBefore: attempts,
+  notBefore: 0,
+  released: false,
+})
 
 /** Writes what a polled batch brings. To be called inside a transaction. */
 export function claimWriter(db: DatabaseSync, namespace: Namespace): (batch: ClaimBatch) => ClaimResult[] {
@@ -59,7 +88,7 @@ export function claimWriter(db: DatabaseSync, namespace: Namespace): (batch: Cla
        SELECT 1 FROM attempts WHERE action_id = actions.id AND (outcome IS NULL OR outcome = 'unknown')
      )`,
   )
-  const find = db.prepare('SELECT * FROM actions WHERE namespace = ? AND key = ?')
+  const find = db.prepare(`SELECT ${RECORD_COLUMNS} FROM actions WHERE namespace = ? AND key = ?`)
   const repeat = db.prepare(
     `UPDATE actions SET repeats = repeats + 1, last_seen_at = ?, closed_at = iif(?, NULL, closed_at)
      WHERE id = ?`,
@@ -67,7 +96,7 @@ export function claimWriter(db: DatabaseSync, namespace: Namespace): (batch: Cla
   const isKnown = db.prepare('SELECT 1 FROM actions WHERE incident_key = ? AND namespace = ? LIMIT 1')
   const end = db.prepare(
     `UPDATE actions SET state = 'skipped', reason = 'closed', finished_at = ?
-     WHERE incident_key = ? AND namespace = ? AND state = 'claimed' AND active = 1 RETURNING *`,
+     WHERE incident_key = ? AND namespace = ? AND state = 'claimed' AND active = 1 RETURNING ${RECORD_COLUMNS}`,
   )
   const close = db.prepare(
     `UPDATE actions SET closed_at = ? WHERE incident_key = ? AND namespace = ? AND closed_at IS NULL`,
@@ -99,7 +128,7 @@ export function claimWriter(db: DatabaseSync, namespace: Namespace): (batch: Cla
       takeSkipped.run(...claimValues(wanted), namespace, wanted.key)
       attempts = known.attempts
     }
-    const ours = {...wanted, attempts, attemptsBefore: attempts, notBefore: 0, released: false}
+    const ours = waiting(wanted, attempts)
     if (wanted.state === 'claimed') return {claimed: ours}
     if (wanted.state === 'awaiting_approval') return {awaitingApproval: ours}
     return {skipped: toRecord(found(namespace, wanted.key) as ActionRow), reason: wanted.reason ?? 'disabled'}

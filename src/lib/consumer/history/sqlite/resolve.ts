@@ -2,7 +2,7 @@ import type {DatabaseSyncInstance as DatabaseSync} from '@photostructure/sqlite'
 import {KbookError} from '../../../errors.js'
 import type {HistoryView, Resolution} from '../query.js'
 import type {ActionRecord, ActionState} from '../store.js'
-import {RELEASED} from './rows.js'
+import {NO_PAYLOAD, RELEASED} from './rows.js'
 import {transaction} from './transaction.js'
 
 /** What a person may decide about an action, by the state that it is in. */
@@ -48,6 +48,7 @@ export function resolver(
           db
             .prepare(
               `UPDATE actions SET state = ?, note = ?, finished_at = ?, not_before = 0, released = ?,
+                 payload = iif(?1 = 'succeeded', '${NO_PAYLOAD}', payload),
                  attempts_before = attempts
                WHERE namespace = 'main' AND key = ? AND state = ?`,
             )

@@ -1,6 +1,6 @@
 import type {ActionRecord, ActionState, AttemptRecord, ClaimedAction, Namespace} from '../store.js'
 
-/** A row of `actions` as SQLite answers it. */
+/** A row of `actions` as SQLite answers it for {@link RECORD_COLUMNS}. */
 export interface ActionRow {
   id: number
   namespace: string
@@ -15,7 +15,7 @@ export interface ActionRow {
   partition: number
   offset: number
   claimed_at: number
-  payload: string
+  concurrency_key: string | null
   on_unknown: string
   state: string
   reason: string | null
@@ -42,6 +42,14 @@ export interface AttemptRow {
   output: string | null
 }
 
+/** All but the payload, which may be large: it is read only where it is needed. */
+export const RECORD_COLUMNS = `id, namespace, key, action, incident_key, incident_id, source, severity, active, topic,
+  partition, offset, claimed_at, concurrency_key, on_unknown, state, reason, attempts, attempts_before, not_before,
+  started_at, finished_at, note, repeats, last_seen_at, closed_at, released`
+
+/** Stands for the payload of what can never run again. */
+export const NO_PAYLOAD = 'null'
+
 /** Column `released`: whether somebody decided that an action is to be run, and the consumer knows. */
 export const RELEASED = {no: 0, untold: 1, told: 2}
 
@@ -55,7 +63,7 @@ export const toClaim = (row: ActionRow): ClaimedAction => ({
   active: row.active === 1,
   place: {topic: row.topic, partition: row.partition, offset: BigInt(row.offset)},
   claimedAt: row.claimed_at,
-  payload: row.payload,
+  concurrencyKey: row.concurrency_key ?? undefined,
   onUnknown: row.on_unknown as ClaimedAction['onUnknown'],
   attempts: row.attempts,
   attemptsBefore: row.attempts_before,

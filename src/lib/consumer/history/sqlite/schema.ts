@@ -20,13 +20,14 @@ CREATE TABLE actions(
   action TEXT NOT NULL, incident_key TEXT NOT NULL, incident_id TEXT NOT NULL,
   source TEXT NOT NULL, severity TEXT NOT NULL, active INTEGER NOT NULL,
   topic TEXT NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
-  claimed_at INTEGER NOT NULL, payload TEXT NOT NULL, on_unknown TEXT NOT NULL,
+  claimed_at INTEGER NOT NULL, concurrency_key TEXT, on_unknown TEXT NOT NULL,
   state TEXT NOT NULL, reason TEXT,
   attempts INTEGER NOT NULL DEFAULT 0, attempts_before INTEGER NOT NULL DEFAULT 0,
   not_before INTEGER NOT NULL DEFAULT 0,
   started_at INTEGER, finished_at INTEGER, note TEXT,
   repeats INTEGER NOT NULL DEFAULT 0, last_seen_at INTEGER NOT NULL, closed_at INTEGER,
   released INTEGER NOT NULL DEFAULT 0,
+  payload TEXT NOT NULL,
   UNIQUE(namespace, key)
 ) STRICT;
 CREATE INDEX actions_by_incident ON actions(incident_key);

@@ -10,9 +10,10 @@ import {isLocked} from './lock.js'
 import {historyMeta} from './meta.js'
 import {prunePlanner} from './prune.js'
 import {resolver} from './resolve.js'
-import {toAttempt, toRecord, type ActionRow, type AttemptRow} from './rows.js'
+import {RECORD_COLUMNS, toAttempt, toRecord, type ActionRow, type AttemptRow} from './rows.js'
 
 const DEFAULT_LIMIT = 1000
+const ALL = `SELECT ${RECORD_COLUMNS} FROM actions WHERE namespace = 'main' ORDER BY id`
 
 /**
  * Opens a history for looking and for small changes, also while a consumer holds it.
@@ -44,9 +45,11 @@ const guarded =
 function historyView(db: DatabaseSync, path: string, held: boolean): HistoryView {
   const meta = historyMeta(db)
   const attemptsOf = db.prepare('SELECT * FROM attempts WHERE action_id = ? ORDER BY attempt')
-  const one = db.prepare('SELECT * FROM actions WHERE namespace = ? AND key = ?')
+  const one = db.prepare(`SELECT ${RECORD_COLUMNS} FROM actions WHERE namespace = ? AND key = ?`)
+  const payloadOf = db.prepare('SELECT payload FROM actions WHERE id = ?')
   const story = (row: ActionRow): ActionStory => ({
     ...toRecord(row),
+    payload: (payloadOf.get(row.id) as {payload: string}).payload,
     attemptRecords: (attemptsOf.all(row.id) as AttemptRow[]).map(toAttempt),
   })
   const find = (key: string, namespace: Namespace): ActionRow => {
@@ -66,7 +69,7 @@ function historyView(db: DatabaseSync, path: string, held: boolean): HistoryView
     list: (filter = {}) => list(db, filter),
     show: (key, namespace = 'main') => story(find(key, namespace)),
     *all() {
-      for (const row of db.prepare("SELECT * FROM actions WHERE namespace = 'main' ORDER BY id").iterate()) {
+      for (const row of db.prepare(ALL).iterate()) {
         yield story(row as ActionRow)
       }
     },
@@ -104,7 +107,9 @@ const URGENCY = "CASE state WHEN 'unknown' THEN 0 WHEN 'failed' THEN 1 ELSE 2 EN
 function list(db: DatabaseSync, filter: HistoryFilter): HistoryListing {
   const {sql, values} = where(filter)
   const rows = db
-    .prepare(`SELECT * FROM actions WHERE ${sql} ORDER BY ${URGENCY}, ${TOUCHED} DESC, id DESC LIMIT ?`)
+    .prepare(
+      `SELECT ${RECORD_COLUMNS} FROM actions WHERE ${sql} ORDER BY ${URGENCY}, ${TOUCHED} DESC, id DESC LIMIT ?`,
+    )
     .all(...values, filter.limit ?? DEFAULT_LIMIT) as ActionRow[]
   return {records: rows.map(toRecord), totals: totals(db, {sql, values})}
 }

@@ -1,14 +1,13 @@
 import {expect, test} from 'vitest'
-import {Schedule, type Scheduled} from '../../../../../src/lib/consumer/engine/schedule.js'
+import {Schedule} from '../../../../../src/lib/consumer/engine/schedule.js'
+import type {ClaimedAction} from '../../../../../src/lib/consumer/history/store.js'
 import {claimedAction} from '../../../../helpers/claims.js'
 
-const item = (id: string, concurrencyKey?: string, notBefore = 0): Scheduled => ({
-  claim: claimedAction(id, {key: id, notBefore}),
-  concurrencyKey,
-})
-const take = (schedule: Schedule, now = 100): string | undefined => schedule.take(now)?.claim.key
+const item = (id: string, concurrencyKey?: string, notBefore = 0): ClaimedAction =>
+  claimedAction(id, {key: id, notBefore, concurrencyKey})
+const take = (schedule: Schedule, now = 100): string | undefined => schedule.take(now)?.key
 
-function schedule(...items: Scheduled[]): Schedule {
+function schedule(...items: ClaimedAction[]): Schedule {
   const made = new Schedule()
   for (const one of items) made.add(one, 100)
   return made

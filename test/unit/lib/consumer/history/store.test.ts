@@ -4,7 +4,7 @@ import {openHistoryView} from '../../../../../src/lib/consumer/history/sqlite/vi
 import {openSqliteHistory} from '../../../../../src/lib/consumer/history/sqlite/store.js'
 import type {ActionRecord, HistoryStore} from '../../../../../src/lib/consumer/history/store.js'
 import {scratchFolder} from '../../../../helpers/scratch.js'
-import {claimBatch, claimOne, newClaim, POSITION} from '../../../../helpers/claims.js'
+import {claimBatch, claimedAction, claimOne, newClaim, POSITION} from '../../../../helpers/claims.js'
 
 const KEY = 'test:1:act'
 const start = {key: KEY, at: 2000}
@@ -94,7 +94,7 @@ describe('attempts', () => {
   beforeEach(() => claimOne(store, newClaim('1')))
 
   test('start, end and what it printed are kept', async () => {
-    expect(await store.start(start)).toEqual({attempt: 1})
+    expect(await store.start(start)).toMatchObject({attempt: 1})
     await store.finish({...end, code: 0, output: 'done\n'})
     const view = await openHistoryView(path)
     expect(view.show(KEY)).toMatchObject({
@@ -116,11 +116,11 @@ describe('attempts', () => {
     const {pending, unknown} = await store.assign([])
     expect(unknown).toEqual([])
     expect(pending).toMatchObject([{key: KEY, attempts: 1, notBefore: 5000}])
-    expect(await store.start(start)).toEqual({attempt: 2})
+    expect(await store.start(start)).toMatchObject({attempt: 2})
   })
 
   test('nothing starts twice', async () => {
-    expect(await store.start(start)).toEqual({attempt: 1})
+    expect(await store.start(start)).toMatchObject({attempt: 1})
     expect(await store.start(start)).toBeUndefined()
     await store.finish(end)
     expect(await store.start(start)).toBeUndefined()
@@ -157,8 +157,9 @@ describe('after a crash', () => {
     await claimOne(store, claim)
     const {pending, unknown} = await crash()
     expect(pending).toEqual([
-      {...claim, state: undefined, attempts: 0, attemptsBefore: 0, notBefore: 0, released: false},
+      {...claimedAction('1', {onUnknown: 'retry'}), state: undefined, payload: undefined},
     ])
+    expect(await store.start(start)).toEqual({attempt: 1, payload: '{"id":"1"}'})
     expect(unknown).toEqual([])
   })
 
@@ -181,7 +182,7 @@ describe('after a crash', () => {
     await crash()
     expect(await store.reclaim(KEY)).toBe(true)
     expect(await store.reclaim(KEY)).toBe(false)
-    expect(await store.start(start)).toEqual({attempt: 2})
+    expect(await store.start(start)).toMatchObject({attempt: 2})
   })
 
   test('an unknown end does not slip through as skipped, unless it may be repeated', async () => {
@@ -203,7 +204,7 @@ describe('after a crash', () => {
     expect(await claimOne(store, newClaim('1', {onUnknown: 'retry'}))).toMatchObject({
       claimed: {attempts: 1, attemptsBefore: 1},
     })
-    expect(await store.start(start)).toEqual({attempt: 2})
+    expect(await store.start(start)).toMatchObject({attempt: 2})
   })
 
   test('outcome stored: done', async () => {
@@ -223,7 +224,7 @@ test('writes that wait at the same time are one commit, in their order', async (
   const claimed = Promise.all(keys.map((claim) => claimOne(store, claim)))
   const started = Promise.all(keys.map(({key}) => store.start({key, at: 1})))
   expect(await claimed).toHaveLength(50)
-  expect(await started).toEqual(keys.map(() => ({attempt: 1})))
+  expect(await started).toEqual(keys.map(() => ({attempt: 1, payload: '{}'})))
 })
 
 test('outcomes are forgotten after their retention, claims of open incidents never', async () => {

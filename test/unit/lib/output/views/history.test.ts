@@ -20,7 +20,7 @@ const record = (given: Partial<ActionRecord> = {}): ActionRecord => ({
   active: true,
   place: {topic: 'sre', partition: 2, offset: 10_443n},
   claimedAt: at,
-  payload: '{"id":"INC-1"}',
+  concurrencyKey: undefined,
   onUnknown: 'hold',
   attempts: 1,
   attemptsBefore: 0,
@@ -83,6 +83,7 @@ test('80 columns hold, and keys stay whole', () => {
 
 const story: ActionStory = {
   ...record({state: 'failed', attempts: 2, note: 'exit code 3', repeats: 4, lastSeenAt: at + 9000}),
+  payload: '{"id":"INC-1"}',
   attemptRecords: [
     {
       attempt: 1,
