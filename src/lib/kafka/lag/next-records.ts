@@ -56,10 +56,9 @@ export async function nextRecords(
   {markersOnly = false}: NextRecordsOptions = {},
 ): Promise<readonly (NextRecord | undefined)[]> {
   const found: Found = new Map()
-  const firstBytes = markersOnly ? MARKER_BYTES : PARTITION_BYTES
   const large = await Promise.all(
     [...groupBy(positions, ({leader}) => leader)].map(([leader, of]) =>
-      searchOn(cluster, leader, of, firstBytes, found),
+      searchOn(cluster, leader, of, markersOnly, found),
     ),
   )
   if (!markersOnly) await fetchLarge(cluster, large.flat().slice(0, MOST_LARGE), found)
@@ -74,32 +73,44 @@ async function searchOn(
   cluster: Cluster,
   leader: number,
   positions: readonly ReadPosition[],
-  firstBytes: number,
+  markersOnly: boolean,
   found: Found,
 ): Promise<ReadPosition[]> {
+  const [pick, firstBytes] = markersOnly ? [highestOf, MARKER_BYTES] : [lowestOf, PARTITION_BYTES]
   const large: ReadPosition[] = []
   let open: Search[] = positions.map((asked) => ({asked, from: asked.from, stretches: 0}))
   while (open.length > 0) {
-    // What is read for the lowest position of a partition answers those that follow closely too.
-    const lowest = [...groupBy(open, ({asked}) => partitionKey(asked)).values()].map(lowestOf)
-    const chunk = new Set(lowest.slice(0, PARTITIONS_A_REQUEST))
-    const batches = await fetchBatches(cluster, leader, [...chunk], ({stretches}) =>
+    const byPartition = groupBy(open, ({asked}) => partitionKey(asked))
+    const chunk = new Map(
+      [...byPartition].slice(0, PARTITIONS_A_REQUEST).map(([key, of]) => [key, pick(of)] as const),
+    )
+    const batches = await fetchBatches(cluster, leader, [...chunk.values()], ({stretches}) =>
       stretches === 0 ? firstBytes : PARTITION_BYTES,
     )
     open = open.flatMap((search) => {
-      const bytes = batches.get(partitionKey(search.asked))
-      const first = bytes && firstRecord(bytes, search.from)
-      if (first?.kind === 'later') return goOn(search, first.offset, found)
+      const key = partitionKey(search.asked)
+      const [picked, bytes] = [chunk.get(key), batches.get(key)]
+      if (!picked) return [search]
+      if (!bytes) return []
+      const first = firstRecord(bytes, search.from)
+      if (first?.kind === 'later')
+        return search.from < picked.from ? [search] : goOn(search, first.offset, found)
       if (first) found.set(search.asked, first)
-      if (bytes?.length === 0 && chunk.has(search)) large.push(search.asked)
-      return first || chunk.has(search) ? [] : [search]
+      if (bytes.length === 0 && search === picked) large.push(search.asked)
+      const hasRecords = markersOnly && bytes.length === 0
+      return first || search === picked || hasRecords ? [] : [search]
     })
   }
   return large
 }
 
+/** What is read for the lowest position of a partition answers those that follow closely too. */
 const lowestOf = (searches: readonly Search[]): Search =>
   searches.reduce((lowest, search) => (search.from < lowest.from ? search : lowest))
+
+/** Where there is a record for the highest position of a partition, there is one for every other too. */
+const highestOf = (searches: readonly Search[]): Search =>
+  searches.reduce((highest, search) => (search.from > highest.from ? search : highest))
 
 function goOn({asked, stretches}: Search, from: bigint, found: Found): Search[] {
   if (from >= asked.end) found.set(asked, {kind: 'none'})
