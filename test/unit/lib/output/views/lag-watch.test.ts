@@ -29,7 +29,9 @@ describe('a screen', () => {
   })
 
   it('keeps the last sample through an outage, and says how old it is', () => {
-    expect(lagScreen(report, failed, options)).toMatch(/^! no broker: a refused b refused · shown: .*14:02:11 UTC\n\nConsumer lag/)
+    expect(lagScreen(report, failed, options)).toMatch(
+      /^! no broker: a refused b refused · shown: .*14:02:11 UTC\n\nConsumer lag/,
+    )
     expect(lagScreen(report, waiting, options)).toMatch(/^! no answer for 2s/)
     expect(lagScreen(undefined, waiting, options)).toBe('! no answer for 2s\n')
   })
