@@ -2,11 +2,11 @@ import {expect, test} from 'vitest'
 import {displayPath} from '../../../../src/lib/output/display-path.js'
 
 test.each([
-  ['/work/kbook/examples/a.jsonl', 'examples/a.jsonl'],
-  ['/work/other/a.jsonl', '/work/other/a.jsonl'],
-  ['/work/kbook', '/work/kbook'],
+  ['/srv/kbook/examples/a.jsonl', 'examples/a.jsonl'],
+  ['/srv/other/a.jsonl', '/srv/other/a.jsonl'],
+  ['/srv/kbook', '/srv/kbook'],
   ['sre.dlq', 'sre.dlq'],
-  ['/work/kbook/a\u001bb', 'a\\u001bb'],
+  ['/srv/kbook/a\u001bb', 'a\\u001bb'],
 ])('%s', (path, shown) => {
-  expect(displayPath(path, '/work/kbook')).toBe(shown)
+  expect(displayPath(path, '/srv/kbook')).toBe(shown)
 })
