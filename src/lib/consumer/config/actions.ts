@@ -3,7 +3,7 @@ import {converted, either, isMapping, mapOf, optional, section, withDefault} fro
 import {exec} from './exec-action.js'
 import {http} from './http-action.js'
 import {placeOf, type Reader} from './reader.js'
-import {bool, duration, integer, oneOf, parsed} from './scalars.js'
+import {bool, integer, oneOf, parsed, timer} from './scalars.js'
 import {textTemplate} from './templates.js'
 import type {ActionConfig, OncePer} from './types.js'
 
@@ -18,10 +18,10 @@ const LONGEST_WAIT_MS = 5 * 60_000
 
 const backoff: Reader<ActionConfig['backoff']> = converted(
   either(
-    converted(duration, (initial) => ({initial, max: undefined})),
+    converted(timer, (initial) => ({initial, max: undefined})),
     section({
-      initial: withDefault(duration, FIRST_WAIT_MS, 'Wait before the second attempt'),
-      max: optional(duration, 'Longest wait'),
+      initial: withDefault(timer, FIRST_WAIT_MS, 'Wait before the second attempt'),
+      max: optional(timer, 'Longest wait'),
     }),
     (value) => !isMapping(value),
   ),
@@ -54,7 +54,7 @@ const action: Reader<ActionConfig> = converted(
     runbook: later,
     chain: later,
     enabled: withDefault(bool, true, 'false: what would run is recorded as skipped'),
-    timeout: withDefault(duration, 5 * 60_000, 'Limit of one attempt'),
+    timeout: withDefault(timer, 5 * 60_000, 'Limit of one attempt'),
     attempts: withDefault(integer(1, 100), 1, 'How often it is started at most, if it fails'),
     backoff: withDefault(
       backoff,

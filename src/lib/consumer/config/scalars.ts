@@ -1,4 +1,4 @@
-import {DURATION_FORM, durationMs} from '../../config/duration.js'
+import {DURATION_FORM, durationMs, LONGEST_TIMER_MS} from '../../config/duration.js'
 import {absolutePath} from '../../config/paths.js'
 import {misfit, readScalar, type JsonSchema, type Reader, type Scalar} from './reader.js'
 
@@ -78,6 +78,12 @@ export const integer = (min: number, max: number): Reader<number> =>
 export const duration: Reader<number> = scalar(DURATION_FORM, {type: 'string'}, (read) => {
   const ms = durationMs(textOnly(read) ?? '')
   return ms !== undefined && ms > 0 ? ms : undefined
+})
+
+/** The same for a time that is waited for: Node's timers end at once when they are to take longer. */
+export const timer: Reader<number> = scalar(`${DURATION_FORM}, 24d at most`, {type: 'string'}, (read) => {
+  const ms = durationMs(textOnly(read) ?? '')
+  return ms !== undefined && ms > 0 && ms <= LONGEST_TIMER_MS ? ms : undefined
 })
 
 export const oneOf = <const T extends string>(...words: readonly T[]): Reader<T> =>

@@ -5,7 +5,7 @@ import {conditions} from './conditions.js'
 import {fieldMapping} from './incident-format.js'
 import {kafkaSettings} from './kafka-settings.js'
 import {misfit, type Reader} from './reader.js'
-import {anyText, duration, integer, oneOf, path, text, textLike} from './scalars.js'
+import {anyText, duration, integer, oneOf, path, text, textLike, timer} from './scalars.js'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -72,15 +72,15 @@ export const consumerFile = section({
   wait_for: withDefault(
     section({
       files: required(listOf(path), 'Files that must be there first'),
-      timeout: withDefault(duration, 5 * MINUTE, 'How long to wait for them'),
+      timeout: withDefault(timer, 5 * MINUTE, 'How long to wait for them'),
     }),
     {files: [], timeout: 5 * MINUTE},
     'What to wait for before the start, such as certificates',
   ),
-  grace: withDefault(duration, 110_000, 'How long running actions may take after SIGTERM'),
+  grace: withDefault(timer, 110_000, 'How long running actions may take after SIGTERM'),
   listen: optional(listen, '[HOST:]PORT of probes and metrics'),
   pid_file: optional(path, 'PID file'),
-  ready_after: withDefault(duration, 30_000, 'Uptime before the consumer is ready'),
+  ready_after: withDefault(timer, 30_000, 'Uptime before the consumer is ready'),
 })
 
 export type ConsumerFile = NonNullable<ReturnType<typeof consumerFile.read>>

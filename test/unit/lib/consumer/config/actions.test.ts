@@ -245,3 +245,10 @@ describe('masked as itself, since a target may echo it', () => {
     expect(secrets).toEqual([])
   })
 })
+
+it.each(['timeout: 30d', 'backoff: 60d', 'backoff: {initial: 1s, max: 25d}'])(
+  'refuses to wait longer than a timer can: %s',
+  async (setting) => {
+    expect(await problem(`{exec: {command: [./run.sh]}, ${setting}}`)).toContain('24d at most')
+  },
+)
