@@ -97,7 +97,7 @@ describe('exec', () => {
     ],
     [
       '{exec: {command: [a]}, timeout: 5}',
-      'actions.act.timeout: expected a number with its unit, such as 500ms, 5s, 2m, 1h30m or 7d',
+      'actions.act.timeout: expected a number with its unit, such as 500ms, 5s, 2m, 1h30m or 7d, 24d at most',
     ],
     [
       '{exec: {command: [a]}, http: {url: "http://x"}}',

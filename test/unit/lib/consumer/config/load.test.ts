@@ -182,7 +182,7 @@ colour: red
       '6:26: kafka.heartbeat_interval_ms: expected a whole number from 100 to 600000',
       '9:16: unknown key "like" in incident_conditions[0].tags.a',
       '10:21: incident_conditions[0].alert_actions[0]: expected the name of an action: letters, digits, _ . and -, up to 64, a letter or digit first',
-      '11:8: grace: expected a number with its unit, such as 500ms, 5s, 2m, 1h30m or 7d',
+      '11:8: grace: expected a number with its unit, such as 500ms, 5s, 2m, 1h30m or 7d, 24d at most',
       '12:1: unknown key "colour"',
     ])
     const error: unknown = await loadConsumerConfig({file: write(yaml), env: {}}).catch(
@@ -222,7 +222,7 @@ colour: red
     [`${MINIMAL}name: \${NAME}`, ['4:7: name: the environment variable NAME is not set']],
     [
       `${MINIMAL}grace: *nowhere`,
-      ['4:8: grace: expected a number with its unit, such as 500ms, 5s, 2m, 1h30m or 7d'],
+      ['4:8: grace: expected a number with its unit, such as 500ms, 5s, 2m, 1h30m or 7d, 24d at most'],
     ],
     ['- a', ['1:1: the file: expected a mapping with name, profile, source, kafka, …']],
     [`${MINIMAL}fields: {id: id}`, ['4:14: fields.id: expected a JSON pointer such as /alert/id']],
