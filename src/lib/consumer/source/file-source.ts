@@ -3,10 +3,10 @@ import {KbookError} from '../../errors.js'
 import type {StartPosition} from '../engine/consumer.js'
 import type {HistoryStore} from '../history/store.js'
 import {FILE_START, FileIdentity, type FileCursor} from './file-cursor.js'
-import {Gate} from './gate.js'
+import {GatedSource} from './gated-source.js'
 import {lineBatch} from './line-batch.js'
 import {readLines} from './lines.js'
-import type {IncidentSource, SourceHandler} from './source.js'
+import type {SourceHandler} from './source.js'
 import {unreadable} from './unreadable.js'
 
 /** Between looks for more, when a file is followed. */
@@ -22,41 +22,17 @@ export interface FileSourceOptions {
 }
 
 /** Reads a file of JSON lines. How far it has been read is kept in the history. */
-export class FileSource implements IncidentSource {
-  readonly kind = 'file'
-  readonly name: string
-  readonly keepsPositions = true
-  private readonly gate = new Gate()
-  private reading: Promise<unknown> = Promise.resolve()
+export class FileSource extends GatedSource {
+  override readonly kind = 'file'
+  override readonly name: string
+  override readonly keepsPositions = true
 
   constructor(private readonly options: FileSourceOptions) {
+    super()
     this.name = options.path
   }
 
-  run(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
-    const run = this.read(handler)
-    this.reading = run.catch(() => undefined)
-    return run
-  }
-
-  pause(): void {
-    this.gate.hold()
-  }
-
-  resume(): void {
-    this.gate.release()
-  }
-
-  async stop(): Promise<void> {
-    this.gate.stop()
-    await this.reading
-  }
-
-  async close(): Promise<void> {
-    await this.stop()
-  }
-
-  private async read(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
+  protected override async read(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
     const {path, follow} = this.options
     let cursor: FileCursor | undefined
     for (;;) {

@@ -1,49 +1,31 @@
 import type {Readable} from 'node:stream'
 import {FILE_START, type FileCursor} from './file-cursor.js'
-import {Gate} from './gate.js'
+import {GatedSource} from './gated-source.js'
 import {lineBatch} from './line-batch.js'
 import {cutLines} from './lines.js'
-import type {IncidentSource, SourceHandler} from './source.js'
+import type {SourceHandler} from './source.js'
 import {unreadable} from './unreadable.js'
 
 /** Reads JSON lines from a stream that cannot be read twice, such as the standard input. It has no cursor. */
-export class StreamSource implements IncidentSource {
-  readonly kind = 'file'
-  readonly keepsPositions = false
-  private readonly gate = new Gate()
-  private reading: Promise<unknown> = Promise.resolve()
+export class StreamSource extends GatedSource {
+  override readonly kind = 'file'
+  override readonly keepsPositions = false
   private cursor: FileCursor = FILE_START
 
   constructor(
-    readonly name: string,
+    override readonly name: string,
     private readonly stream: Readable,
-  ) {}
-
-  run(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
-    const run = this.read(handler)
-    this.reading = run.catch(() => undefined)
-    return run
+  ) {
+    super()
   }
 
-  pause(): void {
-    this.gate.hold()
-  }
-
-  resume(): void {
-    this.gate.release()
-  }
-
-  async stop(): Promise<void> {
-    this.gate.stop()
+  override async stop(): Promise<void> {
+    const stopped = super.stop()
     this.stream.destroy()
-    await this.reading
+    await stopped
   }
 
-  async close(): Promise<void> {
-    await this.stop()
-  }
-
-  private async read(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
+  protected override async read(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
     await handler.assigned([{topic: this.name, partition: 0, offset: 1n, reason: 'new-partition'}])
     let rest: Buffer = Buffer.alloc(0)
     try {

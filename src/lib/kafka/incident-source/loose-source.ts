@@ -1,6 +1,6 @@
 import {StartJudge} from '../../consumer/engine/start-judge.js'
-import {Gate} from '../../consumer/source/gate.js'
-import type {IncidentSource, SourceHandler} from '../../consumer/source/source.js'
+import {GatedSource} from '../../consumer/source/gated-source.js'
+import type {SourceHandler} from '../../consumer/source/source.js'
 import type {Cluster} from '../cluster.js'
 import type {KafkaSourceOptions} from '../incident-source.js'
 import {takeOver} from './assignment.js'
@@ -10,45 +10,25 @@ import {Reader} from './reader.js'
 import {Troubles} from './troubles.js'
 
 /** Reads topics beside the group, from where the group is, and leaves no trace: for looking and for debugging. */
-export class LooseSource implements IncidentSource {
-  readonly kind = 'kafka'
-  readonly name: string
-  readonly keepsPositions = false
-  private readonly gate = new Gate()
-  private running: Promise<unknown> = Promise.resolve()
+export class LooseSource extends GatedSource {
+  override readonly kind = 'kafka'
+  override readonly name: string
+  override readonly keepsPositions = false
 
   constructor(
     private readonly cluster: Cluster,
     private readonly options: KafkaSourceOptions,
   ) {
+    super()
     this.name = options.settings.groupId
   }
 
-  run(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
-    const run = this.read(handler)
-    this.running = run.catch(() => undefined)
-    return run
-  }
-
-  pause(): void {
-    this.gate.hold()
-  }
-
-  resume(): void {
-    this.gate.release()
-  }
-
-  async stop(): Promise<void> {
-    this.gate.stop()
-    await this.running
-  }
-
-  async close(): Promise<void> {
-    await this.stop()
+  override async close(): Promise<void> {
+    await super.close()
     await this.cluster.close()
   }
 
-  private async read(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
+  protected override async read(handler: SourceHandler): Promise<'end-of-input' | 'stopped'> {
     const {cluster, gate} = this
     const {settings, topics, partitions: only, history, historyPath, from, once} = this.options
     const contact = new Contact(handler)
