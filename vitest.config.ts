@@ -8,6 +8,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          setupFiles: ['test/helpers/state-folder.ts'],
           include: ['test/unit/**/*.test.ts'],
           testTimeout: 30_000,
           sequence: {groupOrder: 0},
@@ -17,6 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          setupFiles: ['test/helpers/state-folder.ts'],
           include: ['test/integration/**/*.test.ts', 'test/e2e/**/*.test.ts'],
           globalSetup: ['test/helpers/global-kafka.ts'],
           testTimeout: 120_000,

@@ -39,7 +39,7 @@ async function dispatch(argv: readonly string[], commands: CommandLoaders): Prom
     process.stdout.write(`kbook ${VERSION} (node ${process.version}, ${process.platform}-${process.arch})\n`)
     return 0
   }
-  const id = [2, 1]
+  const id = [3, 2, 1]
     .map((words) => argv.slice(0, words).join(':'))
     .find((name) => Object.hasOwn(commands, name))
   const load = commands[id ?? '']

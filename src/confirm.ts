@@ -7,6 +7,15 @@ export const changeFlags = {
   'dry-run': Flags.boolean({summary: 'Print what would change, and change nothing.'}),
 }
 
+/** Flags of every verb that changes a cluster, which may be a protected one. */
+export const clusterChangeFlags = {
+  ...changeFlags,
+  confirm: Flags.string({
+    summary: 'Name of the protected cluster, instead of typing it.',
+    helpValue: 'NAME',
+  }),
+}
+
 export interface Change {
   /** Such as `Remove profile "dev"?`, asked once the plan is printed. */
   question: string

@@ -1,6 +1,8 @@
 /** A time limit that is set once it is known, while the work is under way already. */
 export class Deadline {
   #timer: NodeJS.Timeout | undefined
+  #dueAt = Infinity
+  #onDue: () => void = () => undefined
   #expire: (error: Error) => void = () => undefined
   readonly #passed = new Promise<never>((_, reject) => {
     this.#expire = reject
@@ -12,11 +14,34 @@ export class Deadline {
   }
 
   start(ms: number, error: () => Error): void {
+    this.#onDue = () => this.#expire(error())
+    this.#run(ms)
+  }
+
+  /** From here on the work ends itself when it is told that the time is up. */
+  handOver(onDue: () => void): void {
+    this.#onDue = onDue
+  }
+
+  /** The time that somebody else takes does not count, such as that of a person who is asked. */
+  async standStill<R>(work: () => Promise<R>): Promise<R> {
+    const left = this.#dueAt - Date.now()
     this.stop()
-    this.#timer = setTimeout(() => this.#expire(error()), ms)
+    try {
+      return await work()
+    } finally {
+      if (left !== Infinity) this.#run(left)
+    }
   }
 
   stop(): void {
     clearTimeout(this.#timer)
+    this.#dueAt = Infinity
+  }
+
+  #run(ms: number): void {
+    this.stop()
+    this.#dueAt = Date.now() + ms
+    this.#timer = setTimeout(() => this.#onDue(), ms)
   }
 }

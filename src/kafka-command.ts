@@ -43,7 +43,7 @@ export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand
     }),
   }
 
-  private readonly deadline = new Deadline()
+  protected readonly deadline = new Deadline()
   private waitingFor = 'the command itself'
   private resolved: Promise<ResolvedProfile> | undefined
   private opened: Promise<Cluster> | undefined

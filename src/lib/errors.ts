@@ -82,6 +82,12 @@ export class KbookError extends Error {
     this.details = options.details
   }
 
+  /** What `--json` tells of an error inside a result. */
+  toJSON(): Record<string, unknown> {
+    const {code, message, hints, details} = this
+    return {code, message, ...(hints.length > 0 && {hints}), ...(details && {details})}
+  }
+
   /** The message where there is one line for it, as in logs and answers to probes. */
   get line(): string {
     const [first = '', ...rest] = this.message.split('\n')

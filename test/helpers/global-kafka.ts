@@ -4,13 +4,31 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import type {TestProject} from 'vitest/node'
 import {startRedpandaSandbox, type RedpandaSandbox} from '../../src/lib/sandbox/redpanda-sandbox.js'
-import type {SharedKafkaAnswer, SharedKafkaQuestion} from './shared-kafka.js'
+import {startSandbox} from '../../src/lib/sandbox/start.js'
+import type {Sandbox} from '../../src/lib/sandbox/sandbox.js'
+import type {SharedKafkaAnswer, SharedKafkaQuestion, SharedKind} from './shared-kafka.js'
 
-/** Offers one broker to all integration tests of a run. It starts when the first test asks for it. */
+const SETTINGS = {
+  three: {name: 'three', nodes: 3},
+  secure: {name: 'secure', sasl: true, tls: true},
+} as const
+
+/** Offers clusters to all integration tests of a run. Each starts when the first test asks for it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let started: Promise<RedpandaSandbox> | undefined
+  const others = new Map<SharedKind, Promise<Sandbox>>()
+  const other = (kind: Exclude<SharedKind, 'one'>): Promise<Sandbox> => {
+    const known = others.get(kind) ?? startSandbox({...SETTINGS[kind], ephemeral: true})
+    others.set(kind, known)
+    return known
+  }
   const answer = async (question: SharedKafkaQuestion): Promise<SharedKafkaAnswer> => {
+    const {kind = 'one'} = question
     try {
+      if (kind !== 'one') {
+        const {name, dir} = await other(kind)
+        return {sandbox: {name, root: dirname(dir)}, redpandaBrokers: [], refusals: []}
+      }
       const {sandbox, brokers, refusals} = await (started ??= startRedpandaSandbox({name: 'shared'}))
       return {
         sandbox: {name: sandbox.name, root: dirname(sandbox.dir)},
@@ -37,9 +55,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     server.close()
     await rm(folder, {recursive: true, force: true})
-    await started?.then(
-      (running) => running.stop(),
-      () => undefined,
-    )
+    await Promise.allSettled([started, ...others.values()].map(async (running) => (await running)?.stop()))
   }
 }

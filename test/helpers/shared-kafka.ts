@@ -13,7 +13,12 @@ declare module 'vitest' {
   }
 }
 
+/** `one` broker without security, `three` of them, or one with `secure`: SASL and TLS, with an authorizer. */
+export type SharedKind = 'one' | 'three' | 'secure'
+
 export interface SharedKafkaQuestion {
+  /** Default `one`. */
+  kind?: SharedKind
   /** Whose refusals are asked for; everyone's without. */
   clientId?: string | undefined
 }
@@ -57,6 +62,12 @@ export async function sharedRedpanda(): Promise<SharedRedpanda> {
     connection: () => ({...kafka.connection(), name: 'redpanda', brokers: redpandaBrokers}),
     refusals: async (clientId) => (await ask({clientId})).refusals,
   }
+}
+
+/** One of the sandboxes that all test files of this run share, each started when the first test asks for it. */
+export async function sharedSandbox(kind: SharedKind): Promise<Sandbox> {
+  const {sandbox} = await ask({kind})
+  return openSandbox(sandbox.name, sandbox.root)
 }
 
 async function ask(question: SharedKafkaQuestion): Promise<Exclude<SharedKafkaAnswer, {error: string}>> {

@@ -11,6 +11,12 @@ export function configFilePath(env: Environment = process.env): string {
   return join(base && isAbsolute(base) ? base : join(homedir(), '.config'), 'kbook', 'config.yaml')
 }
 
+/** Folder of what kbook remembers: the audit log, undos, sandboxes. `kbook` in the XDG state folder. */
+export function stateFolder(env: Environment = process.env): string {
+  const base = env['XDG_STATE_HOME']
+  return join(base && isAbsolute(base) ? base : join(homedir(), '.local', 'state'), 'kbook')
+}
+
 /** An absolute path: `~/` is the home folder, anything relative starts at `base`. */
 export const absolutePath = (path: string, base: string): string => resolve(base, expandHome(path))
 

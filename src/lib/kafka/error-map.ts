@@ -1,4 +1,5 @@
 import {KbookError, type ErrorCode} from '../errors.js'
+import {shellWord} from '../output/shell-word.js'
 import {errorName} from './protocol/errors.js'
 
 type Meaning = readonly [code: ErrorCode, message: (subject: string) => string, hint?: string]
@@ -101,6 +102,21 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ],
   POLICY_VIOLATION: ['REFUSED', (subject) => `a policy of the cluster forbids it: ${subject}`],
   TOPIC_ALREADY_EXISTS: ['BAD_INPUT', (subject) => `${subject} exists already`],
+  INVALID_CONFIG: ['BAD_INPUT', (subject) => `the broker does not take this setting of ${subject}`],
+  INVALID_PARTITIONS: [
+    'BAD_INPUT',
+    (subject) => `the broker does not take this number of partitions of ${subject}`,
+  ],
+  INVALID_REPLICATION_FACTOR: [
+    'BAD_INPUT',
+    (subject) => `the broker does not take this replication factor of ${subject}`,
+    'There cannot be more replicas than brokers: kbook broker list',
+  ],
+  INVALID_REPLICA_ASSIGNMENT: [
+    'BAD_INPUT',
+    (subject) => `the broker does not take these replicas of ${subject}`,
+  ],
+  INVALID_REQUEST: ['BAD_INPUT', (subject) => `the broker does not take this for ${subject}`],
   MESSAGE_TOO_LARGE: [
     'BAD_INPUT',
     (subject) => `a record is too large for ${subject}`,
@@ -108,11 +124,37 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ],
 }
 
+/** What a user must be allowed to, in the words of Kafka's ACLs. */
+export interface NeededAcl {
+  /** Such as `Describe`, `Read`, `AlterConfigs`. */
+  readonly operation: string
+  readonly type: 'topic' | 'group' | 'cluster' | 'transactional-id' | 'broker' | 'user'
+  /** Of the topic, group or transactional id. */
+  readonly name?: string | undefined
+}
+
+/** The ACL that is missing, and the command by which an administrator grants it. */
+function aclHint({operation, type, name}: NeededAcl): string[] {
+  // Settings of brokers, and users, are guarded by the cluster as a whole.
+  const whole = type === 'cluster' || type === 'broker' || type === 'user'
+  const where = whole ? 'the cluster' : `${type} ${name ?? ''}`
+  const flag = whole ? '--cluster' : `--${type} ${shellWord(name ?? '')}`
+  return [
+    `The ACL ${operation} on ${where} is missing for this user. An administrator grants it with:`,
+    `kbook acl create --allow-principal User:NAME --operation ${operation} ${flag}`,
+  ]
+}
+
 /**
  * An error code of an answer, as an error about its subject (`topic "t"`, `t-0`, `group "g"`).
- * Kafka's own name of it is in `details.kafka`.
+ * Kafka's own name of it is in `details.kafka`. `needs` is the ACL to name when it is one that is missing.
  */
-export function kafkaError(code: number, subject: string, reason?: string | null): KbookError {
+export function kafkaError(
+  code: number,
+  subject: string,
+  reason?: string | null,
+  needs?: NeededAcl,
+): KbookError {
   const name = errorName(code)
   const details = {kafka: name, code}
   const meaning = MEANINGS[name]
@@ -121,7 +163,8 @@ export function kafkaError(code: number, subject: string, reason?: string | null
     const words = name.toLowerCase().replaceAll('_', ' ')
     return new KbookError('REQUEST_FAILED', `${subject}: ${words}${because}`, {details})
   }
-  const [own, message, hint] = meaning
+  const [own, message, general] = meaning
+  const hint = own === 'NOT_AUTHORIZED' && needs ? aclHint(needs) : general
   return new KbookError(own, message(subject) + because, hint === undefined ? {details} : {details, hint})
 }
 

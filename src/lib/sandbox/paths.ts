@@ -1,21 +1,19 @@
 import {homedir} from 'node:os'
 import {isAbsolute, join} from 'node:path'
+import {stateFolder} from '../config/paths.js'
 import {KbookError} from '../errors.js'
 import type {SandboxUser} from './types.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-const xdg = (env: Environment, variable: string, fallback: string): string => {
-  const base = env[variable]
-  return join(base && isAbsolute(base) ? base : join(homedir(), fallback), 'kbook')
+/** Where downloaded jars are kept, by the hash of what they were resolved from. */
+export function cacheFolder(env: Environment = process.env): string {
+  const base = env['XDG_CACHE_HOME']
+  return join(base && isAbsolute(base) ? base : join(homedir(), '.cache'), 'kbook')
 }
 
-/** Where downloaded jars are kept, by the hash of what they were resolved from. */
-export const cacheFolder = (env: Environment = process.env): string => xdg(env, 'XDG_CACHE_HOME', '.cache')
-
 /** Folder of all sandboxes of this user. */
-export const sandboxRoot = (env: Environment = process.env): string =>
-  join(xdg(env, 'XDG_STATE_HOME', '.local/state'), 'sandbox')
+export const sandboxRoot = (env: Environment = process.env): string => join(stateFolder(env), 'sandbox')
 
 /** A sandbox's folder; its name becomes a folder's and a profile's, so only simple ones are taken. */
 export function sandboxFolder(root: string, name: string): string {

@@ -8,7 +8,10 @@ export interface CommandSummary {
 
 /** What a stranger reads first: commands by the question that brings one here. */
 const GROUPS: readonly {title: string; topics: readonly string[]}[] = [
-  {title: 'See what is wrong', topics: ['lag']},
+  {title: 'See what is wrong', topics: ['status', 'health', 'lag', 'explain', 'check']},
+  {title: 'Offsets and groups', topics: ['offset', 'group']},
+  {title: 'Topics and records', topics: ['topic', 'perf']},
+  {title: 'Cluster', topics: ['cluster', 'broker', 'acl', 'user', 'audit']},
   {title: 'Act on incidents', topics: ['consume', 'consumer', 'history', 'dlq', 'probe']},
   {title: 'Which cluster', topics: ['profile', 'sandbox']},
   {title: 'Shell', topics: ['completion']},
