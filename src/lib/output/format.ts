@@ -26,6 +26,16 @@ export function duration(ms: number): string {
 export const plural = (n: number | bigint, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 || n === 1n ? one : many}`
 
+const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
+
+/** `512 B`, `1.5 KiB`, `38 GiB`. */
+export function byteSize(bytes: number | bigint): string {
+  let [value, unit] = [Number(bytes), 0]
+  for (; Math.round(value * 10) / 10 >= 1024 && unit < BYTE_UNITS.length - 1; unit++) value /= 1024
+  const text = value < 10 && unit > 0 ? value.toFixed(1).replace(/\.0$/, '') : count(Math.round(value))
+  return `${text} ${BYTE_UNITS[unit] ?? ''}`
+}
+
 const clock = (at: Date): string => at.toISOString().slice(11, 19)
 
 /** UTC time of day, `14:02:11`; with the date when that is not today. */

@@ -1,4 +1,4 @@
-import {kafkaError} from '../error-map.js'
+import {kafkaError, type NeededAcl} from '../error-map.js'
 import type {MetadataResponse} from '../protocol/apis/metadata.js'
 import {ZERO_UUID} from '../protocol/defaults.js'
 import {ERROR_CODE} from '../protocol/errors.js'
@@ -30,9 +30,14 @@ export function topicInfo(row: TopicRow): TopicInfo {
     partitions: row.partitions
       .map((partition) => partitionInfo(name, partition))
       .sort((a, b) => a.partition - b.partition),
-    error: row.errorCode === ERROR_CODE.none ? undefined : kafkaError(row.errorCode, `topic "${name}"`),
+    error:
+      row.errorCode === ERROR_CODE.none
+        ? undefined
+        : kafkaError(row.errorCode, `topic "${name}"`, undefined, describeOf(name)),
   }
 }
+
+const describeOf = (name: string): NeededAcl => ({operation: 'Describe', type: 'topic', name})
 
 function partitionInfo(topic: string, row: TopicRow['partitions'][number]): PartitionInfo {
   const leader = row.leaderId < 0 ? undefined : row.leaderId

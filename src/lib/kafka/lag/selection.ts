@@ -40,21 +40,31 @@ export const isOverview = (selection: GroupSelection): boolean =>
 export const selects = ({all, names, patterns}: GroupSelection, group: string): boolean =>
   all || names.includes(group) || patterns.some((pattern) => pattern.test(group))
 
+/** One word of a selection of topics: `orders`, `orders:0,1`, or the same with `/pattern/`. */
+export interface TopicWord {
+  readonly matches: string | RegExp
+  /** Undefined for all partitions. */
+  readonly partitions: ReadonlySet<number> | undefined
+}
+
+/** Reads a word of a selection of topics. @throws KbookError `BAD_FLAG` */
+export function topicWord(word: string): TopicWord {
+  const [, name = word, list] = /^(.*?)(?::([^:/]*))?$/s.exec(word) ?? []
+  return {matches: matcher(name), partitions: list === undefined ? undefined : partitionNumbers(list, word)}
+}
+
+/** Whether the word means that topic, or some of its partitions. */
+export const meansTopic = ({matches}: TopicWord, topic: string): boolean =>
+  typeof matches === 'string' ? matches === topic : matches.test(topic)
+
 /** `topic`, `topic:0,1` or the same with `/pattern/`; nothing given means every topic. */
 export function topicScope(words: readonly string[]): TopicScope {
   if (words.length === 0) return EVERY_TOPIC
-  const parts = words.map((word) => {
-    const [, name = word, list] = /^(.*?)(?::([^:/]*))?$/s.exec(word) ?? []
-    return {matches: matcher(name), partitions: list === undefined ? undefined : partitionNumbers(list, word)}
-  })
+  const parts = words.map(topicWord)
   return {
     named: parts.flatMap(({matches}) => (typeof matches === 'string' ? [matches] : [])),
     includes: (topic, partition) =>
-      parts.some(
-        ({matches, partitions}) =>
-          (typeof matches === 'string' ? matches === topic : matches.test(topic)) &&
-          (partitions?.has(partition) ?? true),
-      ),
+      parts.some((part) => meansTopic(part, topic) && (part.partitions?.has(partition) ?? true)),
   }
 }
 
@@ -62,7 +72,7 @@ function partitionNumbers(list: string, word: string): ReadonlySet<number> {
   const numbers = list.split(',').map((number) => number.trim())
   if (numbers.every((number) => /^\d{1,9}$/.test(number))) return new Set(numbers.map(Number))
   throw new KbookError('BAD_FLAG', `"${word}" does not end in partition numbers`, {
-    hint: 'Write --topic orders, or --topic orders:0,1 for two of its partitions.',
+    hint: 'Write orders, or orders:0,1 for two of its partitions.',
   })
 }
 

@@ -2,9 +2,9 @@ import type {GroupLag, LagReport} from '../../kafka/lag/report.js'
 import type {PartitionLag, TimeLag} from '../../kafka/lag/types.js'
 import {isProblem, needsSomebody} from '../../kafka/lag/urgency.js'
 import {count, plural, printable} from '../format.js'
+import {headline} from '../headline.js'
 import {outputWidth, paint} from '../style.js'
-import {wrap} from '../wrap.js'
-import {renderTable, visible} from '../table.js'
+import {renderTable} from '../table.js'
 import {groupColumns, memberColumns, partitionColumns} from './lag-columns.js'
 import {remarks} from './lag-remarks.js'
 import {isBehind, noGroup, summary} from './lag-words.js'
@@ -94,25 +94,6 @@ function overviewFacts({groups}: LagReport, minLag: bigint): string[] {
 }
 
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n')
-
-/** One line when it fits: the name, the facts, and the cluster above the right edge of what follows. */
-function headline(
-  name: string,
-  facts: readonly string[],
-  cluster: string,
-  {width, above}: {width: number; above: string},
-): string {
-  const {bold, dim} = paint()
-  const [text, where] = [facts.join(' · '), printable(cluster)]
-  const needed = name.length + text.length + where.length + 4
-  if (needed > width) {
-    return [`${bold(name)}  ${dim(where)}`, ...wrap(text, width - 2, ' · ').map((line) => `  ${line}`)].join(
-      '\n',
-    )
-  }
-  const edge = Math.max(needed, ...above.split('\n').map(visible))
-  return `${bold(name)}  ${text}${' '.repeat(edge - needed + 2)}${dim(where)}`
-}
 
 function fold(hidden: number, what: string, {minLag = 0n}: LagViewOptions): string {
   if (hidden <= 0) return ''
