@@ -117,6 +117,21 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     (subject) => `the broker does not take these replicas of ${subject}`,
   ],
   INVALID_REQUEST: ['BAD_INPUT', (subject) => `the broker does not take this for ${subject}`],
+  SECURITY_DISABLED: [
+    'UNSUPPORTED',
+    (subject) => `${subject}: this cluster has no authorizer, so that everybody may do everything`,
+    'ACLs need authorizer.class.name on each broker (and controller).',
+  ],
+  TRANSACTIONAL_ID_NOT_FOUND: ['NOT_FOUND', (subject) => `${subject} is not known to its coordinator`],
+  INVALID_PRODUCER_EPOCH: ['REFUSED', (subject) => `${subject} has moved on to another producer epoch`],
+  TRANSACTION_COORDINATOR_FENCED: [
+    'REFUSED',
+    (subject) => `${subject} has seen a later epoch of the transaction coordinator`,
+  ],
+  UNACCEPTABLE_CREDENTIAL: [
+    'BAD_INPUT',
+    (subject) => `the broker does not take this credential of ${subject}`,
+  ],
   MESSAGE_TOO_LARGE: [
     'BAD_INPUT',
     (subject) => `a record is too large for ${subject}`,

@@ -1,5 +1,5 @@
 import {KbookError} from '../errors.js'
-import {kafkaError} from './error-map.js'
+import {kafkaError, type NeededAcl} from './error-map.js'
 import {ERROR_CODE, isRetriable} from './protocol/errors.js'
 import {pauseBefore, sleep} from './retry.js'
 import {TransportError} from './transport-error.js'
@@ -16,8 +16,8 @@ const SETTLING_MS = 1000
 const NO_COORDINATOR_MS = 5000
 
 /** The failure that an error code in an answer stands for. */
-export function failureOf(code: number, subject: string, reason?: string | null): Failure {
-  return new Failure(kafkaError(code, subject, reason), patienceOf(code))
+export function failureOf(code: number, subject: string, reason?: string | null, needs?: NeededAcl): Failure {
+  return new Failure(kafkaError(code, subject, reason, needs), patienceOf(code))
 }
 
 function patienceOf(code: number): number {
