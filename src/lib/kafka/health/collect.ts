@@ -1,0 +1,82 @@
+import {KbookError} from '../../errors.js'
+import type {Cluster} from '../cluster.js'
+import {clusterInfo} from '../cluster/metadata.js'
+import {describeConfigs} from '../configs/describe.js'
+import {attempt} from '../lag/attempt.js'
+import {describeLag} from '../lag/describe.js'
+import {groupSelection} from '../lag/selection.js'
+import {listGroups} from '../list-groups.js'
+import {describeLogDirs} from '../log-dirs.js'
+import {listReassignments} from '../reassign/list.js'
+import {sleep} from '../retry.js'
+import type {ClusterInfo, TopicInfo} from '../types.js'
+import type {BrokerView, HealthFacts, HealthSnapshot, HealthSource, Reading} from './types.js'
+
+/** Time that a group has to finish its rebalance before it is told. */
+const SETTLING_MS = 3000
+
+/**
+ * One look at a cluster: what the sources have, all of them read at once, each failing alone.
+ *
+ * @throws KbookError when no broker can be reached.
+ */
+export async function takeSnapshot(
+  cluster: Cluster,
+  sources: ReadonlySet<HealthSource>,
+): Promise<HealthSnapshot> {
+  const info = await cluster.info({refresh: true})
+  const topics = sources.has('topics') ? attempt(() => cluster.topics()) : NOT_READ
+  const read = <S extends HealthSource>(
+    source: S,
+    run: () => Promise<HealthFacts[S]>,
+  ): Promise<Reading<HealthFacts[S]>> => (sources.has(source) ? attempt(run) : NOT_READ)
+  const [views, minIsr, reassignments, logDirs, lag, rebalancing] = await Promise.all([
+    read('views', () => readViews(cluster, info)),
+    read('minIsr', async () => readMinIsr(cluster, await topics)),
+    read('reassignments', () => listReassignments(cluster)),
+    read('logDirs', () => describeLogDirs(cluster, {brokers: info.brokers.map(({id}) => id)})),
+    read('lag', () => describeLag(cluster, groupSelection([], true), {time: false})),
+    read('rebalancing', () => stillRebalancing(cluster)),
+  ])
+  return {info, at: Date.now(), topics: await topics, views, minIsr, reassignments, logDirs, lag, rebalancing}
+}
+
+const NOT_READ = Promise.resolve({error: new KbookError('BAD_INPUT', 'not asked for')})
+
+/** Each broker is asked at the address that it advertises, so that the address is proven too. */
+async function readViews(cluster: Cluster, {brokers}: ClusterInfo): Promise<BrokerView[]> {
+  return Promise.all(
+    brokers.map(async ({id}) => ({
+      broker: id,
+      view: await attempt(async () =>
+        clusterInfo(await cluster.toBroker(id, 'Metadata', {topics: []}, {minVersion: 1})),
+      ),
+    })),
+  )
+}
+
+async function readMinIsr(
+  cluster: Cluster,
+  topics: Reading<ReadonlyMap<string, TopicInfo>>,
+): Promise<HealthFacts['minIsr']> {
+  if ('error' in topics) throw topics.error
+  const resources = [...topics.value.keys()].map((name) => ({type: 'topic', name}) as const)
+  const described = await describeConfigs(cluster, resources, {names: ['min.insync.replicas']})
+  return new Map(
+    described.map(({resource, entries, error}) => [resource.name, error ?? Number(entries[0]?.value ?? 1)]),
+  )
+}
+
+/** A rebalance takes a moment: only what goes on over two looks is worth telling. */
+async function stillRebalancing(cluster: Cluster): Promise<readonly string[]> {
+  const first = await rebalancing(cluster)
+  if (first.length === 0) return []
+  await sleep(SETTLING_MS)
+  const then = new Set(await rebalancing(cluster))
+  return first.filter((group) => then.has(group))
+}
+
+async function rebalancing(cluster: Cluster): Promise<readonly string[]> {
+  const {groups} = await listGroups(cluster)
+  return groups.filter(({state}) => /Rebalanc|Assigning|Reconciling/.test(state)).map(({groupId}) => groupId)
+}

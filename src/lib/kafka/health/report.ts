@@ -1,0 +1,60 @@
+import type {Cluster} from '../cluster.js'
+import {takeSnapshot} from './collect.js'
+import {RULES, type HealthLimits} from './rules/index.js'
+import {
+  HEALTH_CHECKS,
+  type Finding,
+  type HealthCheck,
+  type HealthLevel,
+  type HealthReport,
+  type HealthSource,
+} from './types.js'
+
+export interface HealthOptions extends Partial<HealthLimits> {
+  /** All that need nothing but the Kafka protocol when left out. */
+  readonly checks?: readonly HealthCheck[]
+  /** What was found otherwise, such as by a canary: told among the rest. */
+  readonly more?: readonly Finding[]
+}
+
+/**
+ * Everything that the cluster tells about its health, in one pass. What cannot be read is a finding too.
+ *
+ * @throws KbookError only when no broker can be reached at all.
+ */
+export async function readHealth(cluster: Cluster, options: HealthOptions = {}): Promise<HealthReport> {
+  const {checks = HEALTH_CHECKS, more = [], lagLimit = () => DEFAULT_LAG} = options
+  const rules = RULES.filter(({check}) => checks.includes(check))
+  const sources = new Set<HealthSource>(rules.flatMap(({needs}) => needs))
+  const snapshot = await takeSnapshot(cluster, sources)
+  const findings = rules.flatMap(({judge}) => judge(snapshot, {lagLimit}))
+  return healthReport(cluster.name, snapshot.info.clusterId, snapshot.at, [...findings, ...more])
+}
+
+/** Normal below a thousand messages, critical above ten thousand. */
+export const DEFAULT_LAG = {warning: 1000n, critical: 10_000n}
+
+/** Findings in order, worst first, with what they come to. */
+export function healthReport(
+  cluster: string,
+  clusterId: string | undefined,
+  at: number,
+  findings: readonly Finding[],
+): HealthReport {
+  const sorted = [...findings].sort((a, b) => rank(b.level) - rank(a.level) || place(a) - place(b))
+  return {
+    cluster,
+    clusterId,
+    at: new Date(at).toISOString(),
+    status: sorted[0]?.level ?? 'unknown',
+    findings: sorted,
+  }
+}
+
+const LEVELS: readonly HealthLevel[] = ['ok', 'info', 'warning', 'unknown', 'critical']
+const rank = (level: HealthLevel): number => LEVELS.indexOf(level)
+const place = ({check}: Finding): number => HEALTH_CHECKS.indexOf(check)
+
+/** Critical, warning and unknown are not healthy; with `critical` warnings are let pass, what is unknown never. */
+export const isUnhealthy = (status: HealthLevel, failOn: 'warning' | 'critical' = 'warning'): boolean =>
+  status === 'critical' || status === 'unknown' || (status === 'warning' && failOn === 'warning')

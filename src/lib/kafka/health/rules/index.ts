@@ -1,0 +1,38 @@
+import type {Finding, HealthCheck, HealthSnapshot, HealthSource} from '../types.js'
+import {judgeBrokers} from './brokers.js'
+import {judgeController} from './controller.js'
+import {judgeCoordinators} from './coordinators.js'
+import {judgeGroups} from './groups.js'
+import {judgeLag, type LagLimitOf} from './lag.js'
+import {judgeLeaders} from './leaders.js'
+import {judgeListeners} from './listeners.js'
+import {judgeLogDirs} from './logdirs.js'
+import {judgeMinIsr} from './min-isr.js'
+import {judgePartitions} from './partitions.js'
+import {judgeReplication} from './replication.js'
+
+/** What differs from one cluster to the other. */
+export interface HealthLimits {
+  readonly lagLimit: LagLimitOf
+}
+
+interface Rule {
+  readonly check: HealthCheck
+  /** What has to be read for it. */
+  readonly needs: readonly HealthSource[]
+  readonly judge: (snapshot: HealthSnapshot, limits: HealthLimits) => readonly Finding[]
+}
+
+export const RULES: readonly Rule[] = [
+  {check: 'controller', needs: ['views'], judge: judgeController},
+  {check: 'brokers', needs: ['topics'], judge: judgeBrokers},
+  {check: 'listeners', needs: ['views'], judge: judgeListeners},
+  {check: 'partitions', needs: ['topics'], judge: judgePartitions},
+  {check: 'min-isr', needs: ['topics', 'minIsr'], judge: judgeMinIsr},
+  {check: 'replication', needs: ['topics', 'reassignments'], judge: judgeReplication},
+  {check: 'leaders', needs: ['topics'], judge: judgeLeaders},
+  {check: 'logdirs', needs: ['logDirs'], judge: judgeLogDirs},
+  {check: 'coordinators', needs: ['topics', 'lag'], judge: judgeCoordinators},
+  {check: 'groups', needs: ['lag', 'rebalancing'], judge: judgeGroups},
+  {check: 'lag', needs: ['lag'], judge: (snapshot, {lagLimit}) => judgeLag(snapshot, lagLimit)},
+]
