@@ -2,7 +2,8 @@ import type {Command} from '@oclif/core/command'
 import type {Interfaces} from '@oclif/core'
 import {clusterChangeFlags, confirmChange} from './confirm.js'
 import {KafkaCommand} from './kafka-command.js'
-import {newChangeId, noteBegin, noteEnd, type AuditEnd} from './lib/change/audit-log.js'
+import type {ChangeOutcome} from './lib/change/audit-entry.js'
+import {newChangeId, noteBegin, noteEnd} from './lib/change/audit-log.js'
 import {guardOf, type Guard} from './lib/change/guard.js'
 import type {ChangeControl, RowOutcome} from './lib/change/outcome.js'
 import {saveUndo, type UndoKind} from './lib/change/undo-store.js'
@@ -99,7 +100,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
     })
     this.deadline.handOver(() => stop.abort())
     let rows: readonly RowOutcome[] = []
-    let outcome: AuditEnd['outcome'] = 'failed'
+    let outcome: ChangeOutcome = 'failed'
     try {
       rows = await change.apply({signal: stop.signal, progress: () => undefined})
       outcome = outcomeOf(rows)
@@ -112,7 +113,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
   }
 }
 
-function outcomeOf(rows: readonly RowOutcome[]): AuditEnd['outcome'] {
+function outcomeOf(rows: readonly RowOutcome[]): ChangeOutcome {
   if (rows.some(({status}) => status === 'not-done')) return 'interrupted'
   const good = rows.filter(({status}) => status === 'done').length
   return good === rows.length ? 'done' : good > 0 ? 'partial' : 'failed'

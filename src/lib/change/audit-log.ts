@@ -1,81 +1,82 @@
 import {randomBytes} from 'node:crypto'
-import {mkdir, open} from 'node:fs/promises'
+import {mkdir} from 'node:fs/promises'
 import {hostname, userInfo} from 'node:os'
-import {dirname, join} from 'node:path'
-import {stateFolder} from '../config/paths.js'
+import {dirname} from 'node:path'
 import {KbookError} from '../errors.js'
 import {toJson} from '../output/json.js'
+import {referTo} from '../sandbox/process.js'
+import {bounded, MAX_ROWS, type AuditBegin, type AuditEnd, type ChangeOutcome} from './audit-entry.js'
+import {appendLine, auditFile, rotateWhenFull} from './audit-files.js'
+import {maskCommand, maskText, maskValue} from './mask.js'
 import type {RowOutcome} from './outcome.js'
 
-/** The first line of a change in the log, written and synced before anything is changed. */
-export interface AuditBegin {
-  readonly phase: 'begin'
-  /** Eight hex digits; the undo of the change has the same. */
-  readonly id: string
-  readonly time: string
-  readonly user: string
-  readonly host: string
-  readonly cluster: {readonly name: string; readonly id: string | undefined}
-  /** As it was typed, secrets masked. */
-  readonly command: readonly string[]
-  readonly subject: string
-  readonly before: unknown
-  readonly after: unknown
-  readonly undo: boolean
-}
-
-/** The second line. A begin without an end is a change that was killed: nobody knows how far it came. */
-export interface AuditEnd {
-  readonly phase: 'end'
-  readonly id: string
-  readonly time: string
-  readonly outcome: 'done' | 'partial' | 'failed' | 'interrupted'
-  readonly rows: readonly {readonly subject: string; readonly status: string; readonly error?: string}[]
-}
-
-export const auditFile = (folder = stateFolder()): string => join(folder, 'audit', 'audit.jsonl')
 export const newChangeId = (): string => randomBytes(4).toString('hex')
 
-export type NewAuditBegin = Omit<AuditBegin, 'phase' | 'time' | 'user' | 'host'>
+export type NewAuditBegin = Omit<AuditBegin, 'phase' | 'time' | 'user' | 'host' | 'process'>
 
-/** @throws KbookError `STORAGE_FAILED`: what cannot be noted down is not begun. */
+/** Notes down what is about to be changed. @throws KbookError `STORAGE_FAILED`: then it must not be begun. */
 export async function noteBegin(entry: NewAuditBegin, file = auditFile()): Promise<void> {
-  const {username} = userInfo()
   await append(file, {
     phase: 'begin',
     time: new Date().toISOString(),
-    user: username,
+    user: userName(),
     host: hostname(),
+    process: referTo(process.pid),
     ...entry,
+    command: maskCommand(entry.command),
+    subject: maskText(entry.subject),
+    before: bounded(entry.before, maskedJson),
+    after: bounded(entry.after, maskedJson),
   } satisfies AuditBegin)
 }
 
-/** @throws KbookError `STORAGE_FAILED` */
+/** Notes down what became of it. @throws KbookError `STORAGE_FAILED` */
 export async function noteEnd(
   id: string,
-  outcome: AuditEnd['outcome'],
+  outcome: ChangeOutcome,
   rows: readonly RowOutcome[],
-  file = auditFile(),
+  {error, file = auditFile()}: {readonly error?: string | undefined; readonly file?: string} = {},
 ): Promise<void> {
+  const counts: Record<string, number> = {}
+  for (const {status} of rows) counts[status] = (counts[status] ?? 0) + 1
+  const kept = [
+    ...rows.filter(({status}) => status !== 'done'),
+    ...rows.filter(({status}) => status === 'done'),
+  ].slice(0, MAX_ROWS)
   await append(file, {
     phase: 'end',
     id,
     time: new Date().toISOString(),
     outcome,
-    rows: rows.map(({subject, status, error}) => ({subject, status, ...(error && {error: error.line})})),
+    counts,
+    rows: kept.map((row) => ({
+      subject: row.subject,
+      status: row.status,
+      ...(row.error && {error: maskText(row.error.line)}),
+    })),
+    ...(error === undefined ? {} : {error: maskText(error)}),
   } satisfies AuditEnd)
+}
+
+const maskedJson = (value: unknown): string | undefined => {
+  const json = toJson(value) as string | undefined
+  return json === undefined ? undefined : JSON.stringify(maskValue(JSON.parse(json)))
+}
+
+// A container's user may have no name.
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`
+  }
 }
 
 async function append(file: string, entry: AuditBegin | AuditEnd): Promise<void> {
   try {
     await mkdir(dirname(file), {recursive: true, mode: 0o700})
-    const log = await open(file, 'a', 0o600)
-    try {
-      await log.appendFile(`${toJson(entry)}\n`)
-      await log.sync()
-    } finally {
-      await log.close()
-    }
+    await rotateWhenFull(file)
+    await appendLine(file, toJson(entry))
   } catch (cause) {
     throw new KbookError(
       'STORAGE_FAILED',

@@ -1,17 +1,9 @@
+import {isSecretName} from '../../secret-name.js'
 import {OUTPUT_LIMIT, OutputTail} from './output-tail.js'
 
-const SECRET_NAME = /pass(word|wd|phrase)?|secret|token|credential|apikey|privatekey|authorization/i
-/** Too short to be found within other words. */
-const SECRET_WORD = /(?:^|[_-])(?:key|tok|pwd|pw|creds?)(?:$|[_-])/i
-/** Where a secret is, is none. */
-const PLACE_NAME = /_(?:file|path|dir|url)$/i
 /** Shorter values would black out half of an ordinary output. */
 const SHORTEST_SECRET = 4
 const MASKED = '***'
-
-/** Whether what a variable or a header of this name holds is secret. */
-export const isSecretName = (name: string): boolean =>
-  (SECRET_NAME.test(name) || SECRET_WORD.test(name)) && !PLACE_NAME.test(name)
 
 /** Values of variables or headers whose name says that they are secret. */
 export const secretValues = (named: Iterable<readonly [name: string, value: string | undefined]>): string[] =>

@@ -1,7 +1,7 @@
 import type {Environment} from '../../config/paths.js'
 import type {YamlPosition, YamlValue} from '../../config/yaml.js'
 import type {Findings} from './findings.js'
-import {isSecretName} from '../actions/mask.js'
+import {isSecretName} from '../../secret-name.js'
 import {interpolate} from './interpolate.js'
 import {isSecretPlace, partsOf, secretsOf} from './secrets.js'
 import type {FilePlace} from './types.js'

@@ -1,4 +1,4 @@
-import {isSecretName} from '../actions/mask.js'
+import {isSecretName} from '../../secret-name.js'
 import type {Reference} from './interpolate.js'
 
 const PLACE = /\.(env|headers)\.([^.]+)$/

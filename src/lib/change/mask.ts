@@ -1,0 +1,44 @@
+import {isSecretName} from '../secret-name.js'
+
+const MASKED = '***'
+const USERINFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi
+const NAME_BEFORE_VALUE = /([\w.-]+)\s*=/g
+/** What holds the value of a setting whose name stands beside it. */
+const VALUE_FIELD = /^(?:value|before|after|old|new|from|to|current|previous|default)/i
+
+/** Text without what stands before the `@` of a URL, and without all that follows `SECRET_NAME=`. */
+export function maskText(text: string): string {
+  const shown = text.replace(USERINFO, `$1${MASKED}@`)
+  for (const {0: found, 1: name = '', index} of shown.matchAll(NAME_BEFORE_VALUE)) {
+    const start = index + found.length
+    // A password may hold blanks and commas, so that nobody knows where it ends.
+    if (isSecretName(name) && start < shown.length) return shown.slice(0, start) + MASKED
+  }
+  return shown
+}
+
+/** A command line that can be kept: `--set ssl.keystore.password=…` and `--password …` without the secret. */
+export function maskCommand(words: readonly string[]): string[] {
+  return words.map((word, index) => {
+    const before = words[index - 1] ?? ''
+    const isValue = before.startsWith('--') && !before.includes('=') && !word.startsWith('--')
+    return isValue && isSecretName(before.slice(2)) ? MASKED : maskText(word)
+  })
+}
+
+/** A value as JSON would hold it, without what its names say is secret. */
+export function maskValue(value: unknown): unknown {
+  if (typeof value === 'string') return maskText(value)
+  if (Array.isArray(value)) return value.map(maskValue)
+  if (value === null || typeof value !== 'object') return value
+  const fields = Object.entries(value)
+  const named = fields.some(
+    ([field, name]) => /^(?:name|key|config)$/.test(field) && typeof name === 'string' && isSecretName(name),
+  )
+  return Object.fromEntries(
+    fields.map(([field, inner]) => {
+      const secret = typeof inner === 'string' && (isSecretName(field) || (named && VALUE_FIELD.test(field)))
+      return [field, secret ? MASKED : maskValue(inner)]
+    }),
+  )
+}
