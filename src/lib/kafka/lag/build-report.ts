@@ -1,4 +1,4 @@
-import type {BrokerFailure, PartitionEnds, PartitionInfo} from '../types.js'
+import type {BrokerFailure, GroupMember, PartitionEnds, PartitionInfo} from '../types.js'
 import {partitionLag, plain} from './calculate.js'
 import type {FoundGroup} from './find-groups.js'
 import type {GroupRow} from './group-rows.js'
@@ -58,15 +58,24 @@ function identity({description, offsets}: FoundGroup): GroupIdentity {
     group: groupId,
     type,
     state,
-    members: members.map(({memberId, clientId, host, instanceId, assignment = []}): LagMember => ({
-      memberId,
-      clientId,
-      host,
-      ...(instanceId === undefined ? {} : {instanceId}),
-      partitions: assignment.length,
-    })),
+    members: members.map(lagMember),
     ...(assignor === '' ? {} : {assignor}),
     ...(coordinator === undefined ? {} : {coordinator}),
     ...(error ? {error: plain(error)} : {}),
   }
 }
+
+/** A member as overviews tell it. */
+export const lagMember = ({
+  memberId,
+  clientId,
+  host,
+  instanceId,
+  assignment = [],
+}: GroupMember): LagMember => ({
+  memberId,
+  clientId,
+  host,
+  ...(instanceId === undefined ? {} : {instanceId}),
+  partitions: assignment.length,
+})

@@ -25,7 +25,9 @@ export interface FoundGroups {
  */
 export async function findGroups(cluster: Cluster, selection: GroupSelection): Promise<FoundGroups> {
   const listing = needsListing(selection) ? await listGroups(cluster) : {groups: [], failed: []}
-  const listed = listing.groups.filter(({groupId}) => selects(selection, groupId))
+  const listed = listing.groups.filter(
+    (group) => selects(selection, group.groupId) && (selection.where?.(group) ?? true),
+  )
   const ids = [...new Set([...selection.names, ...listed.map(({groupId}) => groupId)])]
   const read = ids.length > 0 ? await readGroups(cluster, ids, listed) : []
   // A group that was listed, but not named, may have been deleted since.

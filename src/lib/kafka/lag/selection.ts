@@ -1,10 +1,13 @@
 import {KbookError} from '../../errors.js'
+import type {ListedGroup} from '../types.js'
 
 /** Which groups are meant: all of them, or by name and by pattern. */
 export interface GroupSelection {
   readonly all: boolean
   readonly names: readonly string[]
   readonly patterns: readonly RegExp[]
+  /** Narrows down the groups that are listed. */
+  readonly where?: (group: ListedGroup) => boolean
 }
 
 /** Which partitions are meant. */
