@@ -47,6 +47,11 @@ export interface Cluster {
     groups: readonly string[],
     options?: {refresh?: boolean},
   ): Promise<ReadonlyMap<string, number | Failure>>
+  /** The same for transactional ids. */
+  transactionCoordinators(
+    transactionalIds: readonly string[],
+    options?: {refresh?: boolean},
+  ): Promise<ReadonlyMap<string, number | Failure>>
   /**
    * Topics by name; all of them without `names`, then always as they are now. One that does not exist carries
    * its error. Named ones are cached until `refresh`.
@@ -64,6 +69,7 @@ export interface ClusterOptions {
 export function openCluster(connection: KafkaConnection, options: ClusterOptions = {}): Cluster {
   const pool = new BrokerPool(connection, options.onLog)
   const coordinators = new CoordinatorCache(pool)
+  const transactions = new CoordinatorCache(pool, 'transaction')
   const topics = new TopicCache(pool)
   const timeoutMs = connection.requestTimeoutMs
   // The time of a call may be used up by a broker that hangs; the next call must not begin with the same one.
@@ -71,6 +77,7 @@ export function openCluster(connection: KafkaConnection, options: ClusterOptions
     pool.toBroker(id, api, body, send).catch((error: unknown) => {
       topics.forget()
       coordinators.forget()
+      transactions.forget()
       throw error
     })
   return {
@@ -93,6 +100,7 @@ export function openCluster(connection: KafkaConnection, options: ClusterOptions
         return toBroker(home, api, body, send)
       }),
     coordinators: (groups, refresh) => coordinators.find(groups, refresh),
+    transactionCoordinators: (ids, refresh) => transactions.find(ids, refresh),
     topics: (names, refresh) => topics.get(names, refresh),
     close: () => pool.close(),
   }

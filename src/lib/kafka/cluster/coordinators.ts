@@ -7,17 +7,20 @@ import type {BrokerPool} from './broker-pool.js'
 /** FindCoordinator takes many keys in one request from this version on. */
 const BATCHED = 4
 
-/** The kind of key: groups of every type, not transactional ids. */
-const GROUP = 0
+/** Kafka's numbers of what can have a coordinator, and what errors call it. */
+const KINDS = {group: {keyType: 0, word: 'group'}, transaction: {keyType: 1, word: 'transactional id'}}
 
 type Located = ReadonlyMap<string, number | Failure>
 
-/** Node ids of group coordinators, as the cluster told them last. */
+/** Node ids of the coordinators of groups, or of transactions, as the cluster told them last. */
 export class CoordinatorCache {
   private readonly known = new Map<string, number>()
   private readonly asking = new Map<string, Promise<Located>>()
 
-  constructor(private readonly pool: Pick<BrokerPool, 'toAny' | 'supports'>) {}
+  constructor(
+    private readonly pool: Pick<BrokerPool, 'toAny' | 'supports'>,
+    private readonly kind: keyof typeof KINDS = 'group',
+  ) {}
 
   async find(groups: readonly string[], {refresh = false} = {}): Promise<Located> {
     const missing = refresh ? groups : groups.filter((group) => !this.known.has(group))
@@ -55,17 +58,18 @@ export class CoordinatorCache {
 
   /** One request for all; on brokers before Kafka 3.0 one a group, pipelined. */
   private async ask(groups: readonly string[]): Promise<Located> {
+    const {keyType, word} = KINDS[this.kind]
     if (await this.pool.supports('FindCoordinator', BATCHED)) {
-      const body = {keyType: GROUP, coordinatorKeys: groups}
+      const body = {keyType, coordinatorKeys: groups}
       const {coordinators} = await this.pool.toAny('FindCoordinator', body, {minVersion: BATCHED})
-      return new Map(coordinators.map((row) => [row.key, located(row.key, row)]))
+      return new Map(coordinators.map((row) => [row.key, located(`${word} "${row.key}"`, row)]))
     }
     const options = {maxVersion: BATCHED - 1}
     return new Map(
       await Promise.all(
         groups.map(async (key) => {
-          const row = await this.pool.toAny('FindCoordinator', {key}, options)
-          return [key, located(key, row)] as const
+          const row = await this.pool.toAny('FindCoordinator', {key, keyType}, options)
+          return [key, located(`${word} "${key}"`, row)] as const
         }),
       ),
     )
@@ -74,8 +78,8 @@ export class CoordinatorCache {
 
 type Row = Pick<FindCoordinatorResponse, 'nodeId' | 'errorCode'>
 
-const located = (group: string, {nodeId, errorCode}: Row): number | Failure =>
-  errorCode === ERROR_CODE.none ? nodeId : failureOf(errorCode, `group "${group}"`)
+const located = (subject: string, {nodeId, errorCode}: Row): number | Failure =>
+  errorCode === ERROR_CODE.none ? nodeId : failureOf(errorCode, subject)
 
 const NOWHERE: Located = new Map()
 const LEFT_OUT = new Failure(UNANSWERED, 0)

@@ -117,7 +117,7 @@ export class LagReader {
     const held = [...ends].flatMap(([info, one]) =>
       one.error || info.leader === undefined || one.lastStable === one.highWatermark
         ? []
-        : [{...info, leader: info.leader, lastStable: one.lastStable, info}],
+        : [{...info, lastStable: one.lastStable, info}],
     )
     const overdue = await overdueTransactions(this.cluster, held, now)
     return new Map(

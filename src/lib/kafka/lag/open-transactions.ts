@@ -1,22 +1,18 @@
+import {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
-import type {DescribeProducersResponse} from '../protocol/apis/describe-producers.js'
-import {byTopic} from '../topic-partitions.js'
+import {describeListed} from '../transactions/describe.js'
+import {DEFAULT_IDLE_MS} from '../transactions/judge.js'
+import {listTransactions} from '../transactions/list.js'
+import {describeProducers} from '../transactions/producers.js'
+import type {ProducerState} from '../transactions/types.js'
 import type {TopicPartition} from '../types.js'
 import {attempt} from './attempt.js'
-import {groupBy} from './group-by.js'
-import {partitionKey} from './partition-key.js'
 import type {BlockingTransaction} from './types.js'
 
 /** A partition whose last stable offset is behind its high watermark. */
 export interface HeldPartition extends TopicPartition {
-  readonly leader: number
   readonly lastStable: bigint
 }
-
-/** No coordinator lets a transaction run longer unless transaction.max.timeout.ms was raised above its default. */
-const UNKNOWN_IS_OVERDUE_MS = 15 * 60_000
-
-type Producer = DescribeProducersResponse['topics'][number]['partitions'][number]['activeProducers'][number]
 
 interface Ongoing {
   readonly transactionalId: string
@@ -44,7 +40,7 @@ export async function overdueTransactions(
 }
 
 function judge(
-  producer: Producer,
+  producer: ProducerState,
   transaction: Ongoing | undefined,
   now: number,
 ): BlockingTransaction | undefined {
@@ -54,36 +50,22 @@ function judge(
     const {transactionalId} = transaction
     return openForMs > transaction.timeoutMs ? {producerId, transactionalId, openForMs} : undefined
   }
-  const openForMs = now - Number(producer.lastTimestamp)
-  return openForMs > UNKNOWN_IS_OVERDUE_MS ? {producerId, openForMs} : undefined
+  const openForMs = now - producer.lastTimestamp
+  return openForMs > DEFAULT_IDLE_MS ? {producerId, openForMs} : undefined
 }
 
 /** The producer whose open transaction begins at the last stable offset. */
 async function holdingProducers(
   cluster: Cluster,
   held: readonly HeldPartition[],
-): Promise<(Producer | undefined)[]> {
-  const found = new Map<string, readonly Producer[]>()
-  await Promise.all(
-    [...groupBy(held, ({leader}) => leader)].map(async ([leader, of]) => {
-      const topics = [...byTopic(of)].map(([name, partitions]) => ({
-        name,
-        partitionIndexes: partitions.map(({partition}) => partition),
-      }))
-      const answer = await attempt(() => cluster.toBroker(leader, 'DescribeProducers', {topics}))
-      if ('error' in answer) return
-      for (const {name, partitions} of answer.value.topics) {
-        for (const row of partitions) {
-          found.set(partitionKey({topic: name, partition: row.partitionIndex}), row.activeProducers)
-        }
-      }
-    }),
-  )
-  return held.map((one) =>
-    found
-      .get(partitionKey(one))
-      ?.find(({currentTxnStartOffset: start}) => start >= 0n && start <= one.lastStable),
-  )
+): Promise<(ProducerState | undefined)[]> {
+  // A leader that moves is not waited for: the lag itself is known without it.
+  const found = await describeProducers(cluster, held, 0)
+  return held.map(({lastStable}, index) => {
+    const producers = found[index]
+    if (producers === undefined || producers instanceof KbookError) return undefined
+    return producers.find(({openSince}) => openSince !== undefined && openSince <= lastStable)
+  })
 }
 
 /** Transactions of these producers by producer id; `undefined` when a coordinator could not be asked. */
@@ -91,31 +73,17 @@ async function ongoingTransactions(
   cluster: Cluster,
   producerIds: readonly bigint[],
 ): Promise<ReadonlyMap<bigint, Ongoing> | undefined> {
-  const {brokers} = await cluster.info()
-  const answers = await Promise.all(
-    brokers.map(({id}) => attempt(() => transactionsOn(cluster, id, producerIds))),
-  )
-  if (answers.some((answer) => 'error' in answer)) return undefined
-  return new Map(answers.flatMap((answer) => ('value' in answer ? answer.value : [])))
+  const listed = await attempt(() => listTransactions(cluster, {states: UNDER_WAY, producerIds}))
+  if ('error' in listed || listed.value.failed.length > 0) return undefined
+  const described = await describeListed(cluster, listed.value.transactions)
+  const ongoing = new Map<bigint, Ongoing>()
+  for (const one of described.values()) {
+    if (!(one instanceof KbookError)) {
+      const {producerId, startedAt} = one
+      if (startedAt !== undefined) ongoing.set(producerId, {...one, startedAt})
+    } else if (one.code !== 'NOT_FOUND') return undefined
+  }
+  return ongoing
 }
 
-// A broker lists the transactions that it coordinates, so that it is also the one that can describe them.
-async function transactionsOn(
-  cluster: Cluster,
-  broker: number,
-  producerIds: readonly bigint[],
-): Promise<(readonly [bigint, Ongoing])[]> {
-  const {transactionStates} = await cluster.toBroker(broker, 'ListTransactions', {
-    stateFilters: ['Ongoing', 'PrepareCommit', 'PrepareAbort'],
-    producerIdFilters: producerIds,
-  })
-  if (transactionStates.length === 0) return []
-  const transactionalIds = transactionStates.map(({transactionalId}) => transactionalId)
-  const described = await cluster.toBroker(broker, 'DescribeTransactions', {transactionalIds})
-  return described.transactionStates
-    .filter(({errorCode}) => errorCode === 0)
-    .map(({producerId, transactionalId, transactionStartTimeMs, transactionTimeoutMs}) => [
-      producerId,
-      {transactionalId, startedAt: Number(transactionStartTimeMs), timeoutMs: transactionTimeoutMs},
-    ])
-}
+const UNDER_WAY = ['Ongoing', 'PrepareCommit', 'PrepareAbort']
