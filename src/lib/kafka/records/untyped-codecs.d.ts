@@ -1,10 +1,16 @@
 // The two codecs that come without types.
 declare module 'snappyjs' {
-  const snappyjs: {uncompress(bytes: Uint8Array): Uint8Array}
+  const snappyjs: {
+    compress(bytes: Uint8Array): Uint8Array
+    uncompress(bytes: Uint8Array): Uint8Array
+  }
   export default snappyjs
 }
 
 declare module 'lz4js' {
-  const lz4js: {decompress(frame: Uint8Array): Uint8Array}
+  const lz4js: {
+    compress(bytes: Uint8Array): Uint8Array
+    decompress(frame: Uint8Array): Uint8Array
+  }
   export default lz4js
 }
