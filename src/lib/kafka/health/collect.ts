@@ -7,8 +7,10 @@ import {describeLag} from '../lag/describe.js'
 import {groupSelection} from '../lag/selection.js'
 import {listGroups} from '../list-groups.js'
 import {describeLogDirs} from '../log-dirs.js'
+import {describeQuorum} from '../quorum/describe.js'
 import {listReassignments} from '../reassign/list.js'
 import {sleep} from '../retry.js'
+import {findHangingTransactions} from '../transactions/find-hanging.js'
 import type {ClusterInfo, TopicInfo} from '../types.js'
 import type {BrokerView, HealthFacts, HealthSnapshot, HealthSource, Reading} from './types.js'
 
@@ -30,15 +32,18 @@ export async function takeSnapshot(
     source: S,
     run: () => Promise<HealthFacts[S]>,
   ): Promise<Reading<HealthFacts[S]>> => (sources.has(source) ? attempt(run) : NOT_READ)
-  const [views, minIsr, reassignments, logDirs, lag, rebalancing] = await Promise.all([
+  const [views, minIsr, reassignments, quorum, transactions, logDirs, lag, rebalancing] = await Promise.all([
     read('views', () => readViews(cluster, info)),
     read('minIsr', async () => readMinIsr(cluster, await topics)),
     read('reassignments', () => listReassignments(cluster)),
+    read('quorum', () => describeQuorum(cluster)),
+    read('transactions', () => findHangingTransactions(cluster)),
     read('logDirs', () => describeLogDirs(cluster, {brokers: info.brokers.map(({id}) => id)})),
     read('lag', () => describeLag(cluster, groupSelection([], true), {time: false})),
     read('rebalancing', () => stillRebalancing(cluster)),
   ])
-  return {info, at: Date.now(), topics: await topics, views, minIsr, reassignments, logDirs, lag, rebalancing}
+  const facts = {views, minIsr, reassignments, quorum, transactions, logDirs, lag, rebalancing}
+  return {info, at: Date.now(), topics: await topics, ...facts}
 }
 
 const NOT_READ = Promise.resolve({error: new KbookError('BAD_INPUT', 'not asked for')})

@@ -12,7 +12,7 @@ import {
 
 export interface HealthOptions extends Partial<HealthLimits> {
   /** All that need nothing but the Kafka protocol when left out. */
-  readonly checks?: readonly HealthCheck[]
+  readonly checks?: readonly HealthCheck[] | undefined
   /** What was found otherwise, such as by a canary: told among the rest. */
   readonly more?: readonly Finding[]
 }

@@ -2,7 +2,9 @@ import type {KbookError} from '../../errors.js'
 import type {ClusterInfo, TopicInfo} from '../types.js'
 import type {BrokerLogDirs} from '../log-dirs.js'
 import type {LagReport} from '../lag/report.js'
+import type {Quorum} from '../quorum/types.js'
 import type {Reassignment} from '../reassign/list.js'
+import type {HangingReport} from '../transactions/types.js'
 
 /** What is judged, in the order in which it is told when nothing is wrong. */
 export const HEALTH_CHECKS = [
@@ -90,6 +92,8 @@ export interface HealthFacts {
   /** min.insync.replicas by topic. */
   readonly minIsr: ReadonlyMap<string, number | KbookError>
   readonly reassignments: readonly Reassignment[]
+  readonly quorum: Quorum
+  readonly transactions: HangingReport
   readonly logDirs: readonly BrokerLogDirs[]
   /** Groups of all kinds with their lag. */
   readonly lag: LagReport

@@ -9,7 +9,9 @@ import {judgeListeners} from './listeners.js'
 import {judgeLogDirs} from './logdirs.js'
 import {judgeMinIsr} from './min-isr.js'
 import {judgePartitions} from './partitions.js'
+import {judgeQuorum} from './quorum.js'
 import {judgeReplication} from './replication.js'
+import {judgeTransactions} from './transactions.js'
 
 /** What differs from one cluster to the other. */
 export interface HealthLimits {
@@ -27,10 +29,12 @@ export const RULES: readonly Rule[] = [
   {check: 'controller', needs: ['views'], judge: judgeController},
   {check: 'brokers', needs: ['topics'], judge: judgeBrokers},
   {check: 'listeners', needs: ['views'], judge: judgeListeners},
+  {check: 'quorum', needs: ['quorum'], judge: judgeQuorum},
   {check: 'partitions', needs: ['topics'], judge: judgePartitions},
   {check: 'min-isr', needs: ['topics', 'minIsr'], judge: judgeMinIsr},
   {check: 'replication', needs: ['topics', 'reassignments'], judge: judgeReplication},
   {check: 'leaders', needs: ['topics'], judge: judgeLeaders},
+  {check: 'transactions', needs: ['transactions'], judge: judgeTransactions},
   {check: 'logdirs', needs: ['logDirs'], judge: judgeLogDirs},
   {check: 'coordinators', needs: ['topics', 'lag'], judge: judgeCoordinators},
   {check: 'groups', needs: ['lag', 'rebalancing'], judge: judgeGroups},

@@ -1,5 +1,6 @@
 import {count} from '../../../output/format.js'
-import {about, fine, share, trouble} from '../finding.js'
+import type {PartitionInfo, TopicInfo} from '../../types.js'
+import {about, fine, share, trouble, unread} from '../finding.js'
 import type {Finding, HealthSnapshot} from '../types.js'
 import {detail, nextTopic, partitionsOf, place} from './partition-words.js'
 
@@ -9,18 +10,29 @@ export function judgePartitions({info, topics}: Pick<HealthSnapshot, 'info' | 't
   return about('partitions', 'partitions', topics, (topicsNow) => {
     const all = partitionsOf(topicsNow)
     const offline = all.filter(({leader}) => leader === undefined || !alive.has(leader))
-    if (offline.length === 0)
-      return [fine('partitions', `every partition has a leader (${count(all.length)})`)]
-    return [
-      trouble({
-        check: 'partitions',
-        level: 'critical',
-        title: `${share(offline.length, all.length, 'partition')} have no leader`,
-        meaning:
-          'They are neither written nor read. Bring back a broker that was in sync; an unclean election loses messages.',
-        evidence: offline.map((one) => ({subject: place(one), detail: detail(one)})),
-        next: ['kbook broker list', ...nextTopic(offline[0])],
-      }),
+    const found = [
+      ...(offline.length > 0 ? [leaderless(offline, all.length)] : []),
+      ...unreadTopics(topicsNow),
     ]
+    return found.length > 0
+      ? found
+      : [fine('partitions', `every partition has a leader (${count(all.length)})`)]
   })
+}
+
+const leaderless = (offline: readonly PartitionInfo[], of: number): Finding =>
+  trouble({
+    check: 'partitions',
+    level: 'critical',
+    title: `${share(offline.length, of, 'partition')} without a leader`,
+    meaning:
+      'They are neither written nor read. Bring back a broker that was in sync; an unclean election loses messages.',
+    evidence: offline.map((one) => ({subject: place(one), detail: detail(one)})),
+    next: ['kbook broker list', ...nextTopic(offline[0])],
+  })
+
+function unreadTopics(topics: ReadonlyMap<string, TopicInfo>): Finding[] {
+  const failed = [...topics.values()].filter(({error, partitions}) => error && partitions.length === 0)
+  const error = failed[0]?.error
+  return error ? [unread('partitions', share(failed.length, topics.size, 'topic'), error)] : []
 }
