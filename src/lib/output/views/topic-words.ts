@@ -1,0 +1,30 @@
+import type {BrokerFailure} from '../../kafka/types.js'
+import {byteSize, count, duration, printable} from '../format.js'
+import {paint} from '../style.js'
+
+/** Stands before a row: `!` where it needs somebody. */
+export const sign = (problem: boolean): string => (problem ? `${paint().red('!')} ` : '  ')
+
+/** A number that may be unknown. */
+export const amount = (value: bigint | undefined): string => (value === undefined ? '?' : count(value))
+
+/** A size that may be unknown. */
+export const sizeText = (bytes: bigint | undefined): string => (bytes === undefined ? '?' : byteSize(bytes))
+
+/** Brokers whose log directories could not be read: sums are too small. */
+export const unreadBrokers = (failed: readonly BrokerFailure[]): string =>
+  failed
+    .map(
+      ({broker, error}) =>
+        ` ${paint().red('!')} sizes lack broker ${broker}: ${[error.line, ...error.hints].map(printable).join('\n   ')}`,
+    )
+    .join('\n')
+
+/** What the number of a setting means, such as `7d` for 604800000 of `retention.ms`; empty where it says so itself. */
+export function settingMeaning(name: string, value: string | null): string {
+  if (value === '-1' && /^(local\.)?retention\.(ms|bytes)$/.test(name)) return 'no limit'
+  if (value === null || !/^\d{4,19}$/.test(value)) return ''
+  if (value === '9223372036854775807') return 'no limit'
+  if (/\.ms$/.test(name)) return duration(Number(value))
+  return /\.bytes$/.test(name) ? byteSize(BigInt(value)) : ''
+}
