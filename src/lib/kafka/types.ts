@@ -81,6 +81,9 @@ export interface GroupMember {
   readonly host: string
   /** Undefined where the protocol is not a consumer's or the bytes could not be read. */
   readonly assignment: readonly TopicPartition[] | undefined
+  /** How far it has followed the group's epoch; only where the broker assigns partitions. */
+  readonly epoch?: number
+  readonly rack?: string
 }
 
 export interface GroupDescription {

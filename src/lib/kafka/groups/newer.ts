@@ -31,6 +31,8 @@ export function newerGroup(type: GroupType, row: Row): Omit<GroupDescription, 'e
       clientId: member.clientId,
       host: plainHost(member.clientHost),
       assignment: assignmentOf(member),
+      epoch: member.memberEpoch,
+      ...(member.rackId ? {rack: member.rackId} : {}),
     })),
   }
 }
