@@ -4,11 +4,13 @@ import {clusterChangeFlags, confirmChange} from './confirm.js'
 import {KafkaCommand} from './kafka-command.js'
 import type {ChangeOutcome} from './lib/change/audit-entry.js'
 import {newChangeId, noteBegin, noteEnd} from './lib/change/audit-log.js'
+import {exitCodeOf, outcomeOf, type Ended} from './lib/change/ended.js'
 import {guardOf, type Guard} from './lib/change/guard.js'
 import type {ChangeControl, RowOutcome} from './lib/change/outcome.js'
 import {saveUndo, type UndoKind} from './lib/change/undo-store.js'
 import {onStopSignals} from './lib/consumer/service/signals.js'
-import {EXIT, KbookError, type ExitCode} from './lib/errors.js'
+import {EXIT, KbookError} from './lib/errors.js'
+import {ProgressLine} from './lib/output/progress-line.js'
 import {outcomeView} from './lib/output/views/change.js'
 
 type ChangeFlags = Interfaces.InferredFlags<(typeof ChangeCommand)['baseFlags']>
@@ -51,22 +53,20 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
   static override baseFlags = {...KafkaCommand.baseFlags, ...clusterChangeFlags}
 
   protected async change<Plan>(change: PlannedChange<Plan>): Promise<ChangeResult<Plan>> {
-    const {plan} = change
+    const {plan, preview, question, undo} = change
     const {yes, confirm, 'dry-run': dryRun} = this.flags as ChangeFlags
     if (dryRun || change.empty) {
-      this.show(change.preview)
+      this.show(preview)
       return {plan, applied: false, rows: []}
     }
     const guard = await this.guard()
-    if (!this.wantsJson()) this.note(change.preview)
-    const {question} = change
-    await this.deadline.standStill(() =>
-      confirmChange({question, yes, confirm, protectedName: guard.protectedName}),
-    )
+    // Whoever is asked must have seen it, also when stdout is to be JSON.
+    if (!this.wantsJson() || process.stderr.isTTY) this.note(preview)
+    const {protectedName} = guard
+    await this.deadline.standStill(() => confirmChange({question, yes, confirm, protectedName}))
     const id = newChangeId()
-    await this.keep(id, change)
-    const rows = await this.apply(id, change)
-    this.show(outcomeView(rows))
+    const rows = await this.carryOut(id, change)
+    this.show(outcomeView(rows, {id, undo: undo?.kind}))
     return {plan, applied: true, rows, id}
   }
 
@@ -74,10 +74,47 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
   private async guard(): Promise<Guard> {
     const info = await (await this.cluster()).info()
     const guard = await guardOf(await this.profile(), info)
-    if (guard.readOnlyBy === undefined) return guard
-    throw new KbookError('REFUSED', `profile "${guard.readOnlyBy}" is read-only: nothing was changed`, {
-      hint: `--dry-run shows what would change. kbook profile show ${guard.readOnlyBy} --origins`,
+    if (guard.readOnlyBy !== undefined) {
+      throw new KbookError('REFUSED', `profile "${guard.readOnlyBy}" is read-only: nothing was changed`, {
+        hint: `--dry-run shows what would change. kbook profile show ${guard.readOnlyBy} --origins`,
+      })
+    }
+    for (const name of guard.undecided) {
+      this.addWarning(
+        `profile "${name}" guards its cluster, and this may be it: its cluster id is not known yet. ` +
+          `Any command that uses it learns it: kbook lag describe --all --profile ${name}`,
+      )
+    }
+    return guard
+  }
+
+  /** Nothing is begun that could not be noted down; from then on Ctrl-C ends it in order. */
+  private async carryOut<Plan>(id: string, change: PlannedChange<Plan>): Promise<readonly RowOutcome[]> {
+    const stop = new AbortController()
+    const progress = new ProgressLine(process.stderr)
+    const stopped: {by: Ended['stopped']} = {by: false}
+    const say = (by: 'signal' | 'time', why: string): void => {
+      stopped.by = by
+      progress.clear()
+      this.note(`${why}: finishing what is under way, then telling what was done`)
+      stop.abort()
+    }
+    const off = onStopSignals({
+      onStop: () => say('signal', 'interrupted'),
+      onForce: () => process.exit(EXIT.interrupted),
     })
+    this.deadline.handOver(() => say('time', 'time is up'))
+    try {
+      await this.keep(id, change)
+      const rows = await this.apply(id, () => change.apply({signal: stop.signal, progress: progress.show}))
+      const ended: Ended = {rows, stopped: stopped.by}
+      this.exitCode = exitCodeOf(ended)
+      await this.noteEnd(id, outcomeOf(ended), rows)
+      return rows
+    } finally {
+      progress.clear()
+      off()
+    }
   }
 
   private async keep<Plan>(id: string, change: PlannedChange<Plan>): Promise<void> {
@@ -85,46 +122,43 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
     const opened = await this.cluster()
     const cluster = {name: opened.name, id: (await opened.info()).clusterId}
     if (undo) await saveUndo({id, time: new Date().toISOString(), cluster, subject, ...undo})
-    const command = [(this.id ?? '').replaceAll(':', ' '), ...this.argv]
-    await noteBegin({id, cluster, command, subject, before, after, undo: undo !== undefined})
+    const command = ['kbook', ...(this.id ?? '').split(':'), ...this.argv]
+    await noteBegin({id, cluster, command, subject, before, after, undo: undo?.kind ?? null})
   }
 
-  private async apply<Plan>(id: string, change: PlannedChange<Plan>): Promise<readonly RowOutcome[]> {
-    const stop = new AbortController()
-    const off = onStopSignals({
-      onStop: () => {
-        this.note('interrupted: finishing what is under way, then telling what was done')
-        stop.abort()
-      },
-      onForce: () => process.exit(EXIT.interrupted),
-    })
-    this.deadline.handOver(() => stop.abort())
-    let rows: readonly RowOutcome[] = []
-    let outcome: ChangeOutcome = 'failed'
+  /** What ends the whole of a change is noted down too, and says by which id it can be found. */
+  private async apply(
+    id: string,
+    work: () => Promise<readonly RowOutcome[]>,
+  ): Promise<readonly RowOutcome[]> {
     try {
-      rows = await change.apply({signal: stop.signal, progress: () => undefined})
-      outcome = outcomeOf(rows)
-      this.exitCode = exitCodeOf(rows)
-    } finally {
-      off()
-      await noteEnd(id, outcome, rows)
+      return await work()
+    } catch (error) {
+      await this.noteEnd(id, 'failed', [], error instanceof Error ? error.message : String(error))
+      const how = `What was begun is noted down: kbook audit --id ${id}`
+      if (!(error instanceof KbookError)) {
+        this.addWarning(how)
+        throw error
+      }
+      const {code, message, hints, exitCode, details} = error
+      throw new KbookError(code, message, {
+        hint: [...hints, how],
+        exitCode,
+        cause: error,
+        details: {...details, change: id},
+      })
     }
-    return rows
   }
-}
 
-function outcomeOf(rows: readonly RowOutcome[]): ChangeOutcome {
-  if (rows.some(({status}) => status === 'not-done')) return 'interrupted'
-  const good = rows.filter(({status}) => status === 'done').length
-  return good === rows.length ? 'done' : good > 0 ? 'partial' : 'failed'
-}
-
-/** 130 when it was cut short, 6 when some rows failed; the cause's own code when one failed, or all for one cause. */
-function exitCodeOf(rows: readonly RowOutcome[]): ExitCode {
-  const outcome = outcomeOf(rows)
-  if (outcome === 'done') return EXIT.ok
-  if (outcome === 'interrupted') return EXIT.interrupted
-  const codes = new Set(rows.map(({error}) => error?.exitCode ?? EXIT.partial))
-  const [only] = codes
-  return outcome === 'failed' && codes.size === 1 && only !== undefined ? only : EXIT.partial
+  /** The outcome is shown also where it could not be noted down. */
+  private async noteEnd(
+    id: string,
+    outcome: ChangeOutcome,
+    rows: readonly RowOutcome[],
+    error?: string,
+  ): Promise<void> {
+    await noteEnd(id, outcome, rows, {error}).catch((failure: unknown) => {
+      this.addWarning(`the end of change ${id} is not in the audit log: ${(failure as Error).message}`)
+    })
+  }
 }

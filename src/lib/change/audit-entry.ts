@@ -1,4 +1,5 @@
 import type {ProcessRef} from '../sandbox/types.js'
+import type {UndoKind} from './undo-store.js'
 
 /** The first line of a change in the log, written and synced before anything is changed. */
 export interface AuditBegin {
@@ -18,7 +19,8 @@ export interface AuditBegin {
   /** What it replaces and what by: masked; a {@link LeftOut} where it was too large. */
   readonly before: unknown
   readonly after: unknown
-  readonly undo: boolean
+  /** What kind of undo was kept under the same id. */
+  readonly undo: UndoKind | null
 }
 
 export type ChangeOutcome = 'done' | 'partial' | 'failed' | 'interrupted'

@@ -80,11 +80,7 @@ function changeOf(begin: AuditBegin, end: AuditEnd | undefined): AuditedChange {
   const told: Omit<AuditBegin, 'phase'> & {phase?: unknown} = {...begin}
   delete told.phase
   if (!end) {
-    const running =
-      told.host === hostname() &&
-      told.process !== undefined &&
-      told.process !== null &&
-      isRunning(told.process)
+    const running = told.host === hostname() && told.process !== undefined && isRunning(told.process)
     return {...told, outcome: running ? 'running' : 'unknown', rows: []}
   }
   const {outcome, counts, rows, error, time} = end
@@ -96,13 +92,13 @@ function parse(line: string): AuditBegin | AuditEnd | undefined {
     const entry = JSON.parse(line) as {phase?: unknown; id?: unknown} | null
     if (typeof entry?.id !== 'string') return undefined
     if (entry.phase === 'end') return entry as AuditEnd
-    return entry.phase === 'begin' && isBegin(entry) ? (entry as AuditBegin) : undefined
+    return entry.phase === 'begin' && isBegin(entry as AuditBegin) ? (entry as AuditBegin) : undefined
   } catch {
     return undefined
   }
 }
 
-const isBegin = ({time, command, cluster}: Partial<AuditBegin>): boolean =>
+const isBegin = ({time, command, cluster}: Record<keyof AuditBegin, unknown>): boolean =>
   typeof time === 'string' && Array.isArray(command) && typeof cluster === 'object'
 
 async function linesOf(file: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-import {readdir, readFile} from 'node:fs/promises'
+import {readdir, readFile, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
 import {writeFileAtomically} from '../config/atomic-write.js'
 import {stateFolder} from '../config/paths.js'
@@ -20,6 +20,15 @@ export interface UndoEntry {
 
 export type UndoKind = 'offsets' | 'topic' | 'broker'
 
+const UNDO_VERB = {offsets: 'offset undo', topic: 'topic undo', broker: 'broker config undo'} as const
+
+/** The command that puts it back. */
+export const undoCommand = (kind: UndoKind, id: string): string => `kbook ${UNDO_VERB[kind]} ${id}`
+
+/** Undos that are kept however old they are; others go after {@link KEPT_DAYS}. */
+export const KEPT_ENTRIES = 200
+export const KEPT_DAYS = 90
+
 const folderOf = (folder = stateFolder()): string => join(folder, 'undo')
 
 /** Kept before anything is changed. @throws KbookError `STORAGE_FAILED` */
@@ -33,31 +42,67 @@ export async function saveUndo(entry: UndoEntry, folder?: string): Promise<void>
       cause,
     })
   }
+  await removeOld(folderOf(folder))
 }
 
-/** What can be undone, the latest first. */
+/** What can be undone, the latest first. What is damaged is left out; asked for by its id, it says so. */
 export async function listUndo(kind: UndoKind, folder?: string): Promise<UndoEntry[]> {
-  const dir = folderOf(folder)
-  const files = await readdir(dir).catch(() => [])
-  const entries = await Promise.all(
-    files.filter((file) => file.endsWith('.json')).map((file) => readEntry(join(dir, file))),
-  )
-  return entries.filter((entry) => entry.kind === kind).sort((a, b) => (a.time < b.time ? 1 : -1))
+  const entries = await Promise.all((await undoFiles(folderOf(folder))).map((file) => readEntry(file)))
+  return entries
+    .filter((entry): entry is UndoEntry => entry?.kind === kind)
+    .sort((a, b) => (a.time < b.time ? 1 : -1))
 }
 
-/** By id or by its first digits. @throws KbookError `NOT_FOUND` */
+/** By id or by its first digits. @throws KbookError `NOT_FOUND`; `BAD_INPUT` for one that is damaged */
 export async function findUndo(kind: UndoKind, id: string, folder?: string): Promise<UndoEntry> {
   const found = (await listUndo(kind, folder)).filter((entry) => entry.id.startsWith(id))
-  const [only] = found
-  if (only && found.length === 1) return only
-  const message = only ? `several changes begin with ${id}` : `there is no change ${id} to undo`
+  const [only, other] = found
+  if (only && !other) return only
+  const damaged = join(folderOf(folder), `${id}.json`)
+  if (!only && (await undoFiles(folderOf(folder))).includes(damaged) && !(await readEntry(damaged))) {
+    throw new KbookError('BAD_INPUT', `the undo ${damaged} is damaged`, {
+      hint: `What was replaced may stand in the audit log: kbook audit --id ${id}`,
+    })
+  }
+  const message = only ? `several changes begin with "${id}"` : `there is no change "${id}" to undo`
   throw new KbookError('NOT_FOUND', message, {hint: 'See what there is with --list.'})
 }
 
-async function readEntry(file: string): Promise<UndoEntry> {
+/** What was replaced on one cluster means nothing on another. @throws KbookError `REFUSED` */
+export function mustBeOf(entry: UndoEntry, clusterId: string | undefined): void {
+  const {id, cluster} = entry
+  if (cluster.id === undefined || clusterId === undefined || cluster.id === clusterId) return
+  throw new KbookError('REFUSED', `change ${id} was made on ${cluster.name}, which is another cluster`, {
+    hint: `Name the cluster that it was made on: --profile ${cluster.name}`,
+    details: {expected: cluster.id, found: clusterId},
+  })
+}
+
+async function undoFiles(dir: string): Promise<string[]> {
+  const names = await readdir(dir).catch(() => [])
+  return names.filter((name) => /^[\da-f]+\.json$/.test(name)).map((name) => join(dir, name))
+}
+
+async function readEntry(file: string): Promise<UndoEntry | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as UndoEntry
-  } catch (cause) {
-    throw new KbookError('BAD_INPUT', `${file} is damaged: ${(cause as Error).message}`, {cause})
+    const entry = JSON.parse(await readFile(file, 'utf8')) as Partial<UndoEntry> | null
+    const whole = typeof entry?.id === 'string' && typeof entry.time === 'string' && 'data' in entry
+    return whole && typeof entry.cluster === 'object' ? (entry as UndoEntry) : undefined
+  } catch {
+    return undefined
   }
+}
+
+// What cannot be removed now goes another time: the change itself must not fail for it.
+async function removeOld(dir: string): Promise<void> {
+  const files = await undoFiles(dir)
+  if (files.length <= KEPT_ENTRIES) return
+  const aged = await Promise.all(
+    files.map(async (file) => ({file, ms: (await stat(file).catch(() => undefined))?.mtimeMs ?? Infinity})),
+  )
+  const limit = Date.now() - KEPT_DAYS * 86_400_000
+  const old = aged.sort((a, b) => b.ms - a.ms).slice(KEPT_ENTRIES)
+  await Promise.all(
+    old.filter(({ms}) => ms < limit).map(({file}) => rm(file, {force: true}).catch(() => undefined)),
+  )
 }

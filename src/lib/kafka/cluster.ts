@@ -63,11 +63,13 @@ export interface Cluster {
 export interface ClusterOptions {
   /** One line about each connection and request, for `--verbose`. Never holds a secret or a record. */
   onLog?: (message: string) => void
+  /** Told each time that the cluster says who it is. */
+  onInfo?: (info: ClusterInfo) => void
 }
 
 /** Connects to nothing yet. `close()` must be called, also after an error. */
 export function openCluster(connection: KafkaConnection, options: ClusterOptions = {}): Cluster {
-  const pool = new BrokerPool(connection, options.onLog)
+  const pool = new BrokerPool(connection, options)
   const coordinators = new CoordinatorCache(pool)
   const transactions = new CoordinatorCache(pool, 'transaction')
   const topics = new TopicCache(pool)

@@ -6,6 +6,7 @@ import {Link, type Body, type SendOptions} from '../connection/link.js'
 import type {ApiName, ResponseOf} from '../protocol/apis/index.js'
 import {retrying} from '../retry.js'
 import {BROKER_AWAY_MS, TransportError} from '../transport-error.js'
+import type {ClusterOptions} from '../cluster.js'
 import type {BrokerInfo, ClusterInfo} from '../types.js'
 import {firstToConnect} from './bootstrap.js'
 import {clusterInfo} from './metadata.js'
@@ -29,7 +30,7 @@ export class BrokerPool {
 
   constructor(
     private readonly connection: KafkaConnection,
-    private readonly onLog: ((message: string) => void) | undefined,
+    private readonly options: ClusterOptions,
   ) {
     this.bootstrap = connection.brokers.map(parseAddress)
   }
@@ -86,7 +87,7 @@ export class BrokerPool {
   private linkTo(address: Address, apart = false): Link {
     const key = apart ? `${addressText(address)} apart` : addressText(address)
     let link = this.links.get(key)
-    if (!link) this.links.set(key, (link = new Link(address, this.connection, this.onLog)))
+    if (!link) this.links.set(key, (link = new Link(address, this.connection, this.options.onLog)))
     if (this.closed) link.close()
     return link
   }
@@ -116,6 +117,7 @@ export class BrokerPool {
     const expected = this.connection.expectedClusterId
     if (expected !== undefined && info.clusterId !== expected) throw otherCluster(this.connection, info)
     this.brokers = info.brokers
+    this.options.onInfo?.(info)
     return info
   }
 }
