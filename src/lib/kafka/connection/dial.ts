@@ -69,7 +69,7 @@ async function defaultFactory(withTls: boolean): Promise<Factory> {
 }
 
 /** As `tls.connect` takes them, for a broker of that name. */
-function tlsOptions(host: string, tls: TlsOptions): object {
+export function tlsOptions(host: string, tls: TlsOptions): object {
   // SNI carries names only.
   return isIp(host) ? tlsSettings(tls) : {servername: host, ...tlsSettings(tls)}
 }
