@@ -35,9 +35,8 @@ export default class Health extends ChangeCommand<typeof Health> {
     'lag-limit': lagLimitFlag,
     watch: Flags.boolean({char: 'w', summary: 'Look again and again until Ctrl-C.'}),
     interval: Flags.string({
-      summary: 'Time from one look to the next.',
+      summary: 'Time from one look to the next, 5s without it.',
       helpValue: 'DURATION',
-      default: '5s',
       dependsOn: ['watch'],
     }),
     count: Flags.integer({summary: 'End after so many looks.', min: 1, helpValue: 'N', dependsOn: ['watch']}),
@@ -57,7 +56,7 @@ export default class Health extends ChangeCommand<typeof Health> {
   }
 
   private async follow(read: () => Promise<HealthReport>): Promise<undefined> {
-    const intervalMs = interval('interval', this.flags.interval)
+    const intervalMs = interval('interval', this.flags.interval ?? '5s')
     const stop = new AbortController()
     this.onClose(onStopSignals({onStop: () => stop.abort(), onForce: () => process.exit(EXIT.interrupted)}))
     const draw = this.output(intervalMs)

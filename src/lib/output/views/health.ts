@@ -62,18 +62,24 @@ export const findingLine = ({level, title}: Finding): string => `${coloured(leve
 
 function block(finding: Finding, all: boolean, width: number): string {
   const {level, meaning, evidence, next} = finding
-  if (level === 'ok') return ` ${findingLine(finding)}`
+  if (level === 'ok') return titled(finding, width)
   const shown = all ? evidence : evidence.slice(0, SHOWN)
   const hidden = finding.count - shown.length
   const subjects = Math.min(40, Math.max(0, ...shown.map(({subject}) => subject.length)))
   const {dim} = paint()
   return [
-    ` ${findingLine(finding)}`,
+    titled(finding, width),
     ...(meaning === undefined ? [] : wrap(meaning, width - 3).map((line) => `   ${line}`)),
     ...shown.map(({subject, detail}) => cut(`${INDENT}${subject.padEnd(subjects)}  ${detail}`, width)),
     ...(hidden > 0 ? [dim(`${INDENT}… ${count(hidden)} more${all ? '' : ' (--all)'}`)] : []),
     ...next.map((command) => `   ${command}`),
   ].join('\n')
+}
+
+/** With the name of the check, by which `--only` takes it. */
+function titled(finding: Finding, width: number): string {
+  const [line, name] = [` ${findingLine(finding)}`, `  (${finding.check})`]
+  return visible(line + name) > width ? line : line + paint().dim(name)
 }
 
 const cut = (line: string, width: number): string =>

@@ -1,4 +1,4 @@
-import {count} from '../../../output/format.js'
+import {plural} from '../../../output/format.js'
 import type {PartitionInfo, TopicInfo} from '../../types.js'
 import {about, fine, share, trouble, unread} from '../finding.js'
 import type {Finding, HealthSnapshot} from '../types.js'
@@ -16,7 +16,7 @@ export function judgePartitions({info, topics}: Pick<HealthSnapshot, 'info' | 't
     ]
     return found.length > 0
       ? found
-      : [fine('partitions', `every partition has a leader (${count(all.length)})`)]
+      : [fine('partitions', `${plural(all.length, 'partition')}, each with a leader`)]
   })
 }
 

@@ -57,12 +57,14 @@ function behindVoters(behind: readonly QuorumReplica[], quorum: Quorum): Finding
   const left = all - behind.length - (Math.floor(all / 2) + 1)
   return trouble({
     check: 'quorum',
-    level: left <= 0 ? 'critical' : 'warning',
+    level: left < 0 ? 'critical' : 'warning',
     title: `${behind.length} of ${plural(all, 'voter')} of the metadata quorum fell behind or are away`,
     meaning:
-      left <= 0
-        ? 'No other may fail: the controllers would lose their majority, and with it every election.'
-        : `The quorum stands ${plural(left, 'more failure')}.`,
+      left < 0
+        ? 'Those that are up to date are no majority: no leader can be elected and nothing be changed.'
+        : left === 0
+          ? 'One more, and the controllers lose their majority: nothing could be elected or changed then.'
+          : `The quorum stands ${plural(left, 'more failure')}.`,
     evidence: evidence(behind, quorum),
     next: ['kbook cluster quorum'],
   })
