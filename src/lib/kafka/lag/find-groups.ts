@@ -41,13 +41,15 @@ export async function findGroups(cluster: Cluster, selection: GroupSelection): P
   return {groups, failed: listing.failed}
 }
 
-const isMissing = ({description, offsets}: FoundGroup): boolean =>
+/** Neither members nor commits. */
+export const isMissing = ({description, offsets}: FoundGroup): boolean =>
   description.error?.code === 'GROUP_NOT_FOUND' && offsets.partitions.length === 0
 
-async function readGroups(
+/** Groups by name: one that does not exist carries its error. */
+export async function readGroups(
   cluster: Cluster,
   ids: readonly string[],
-  listed: readonly ListedGroup[],
+  listed: readonly ListedGroup[] = [],
 ): Promise<FoundGroup[]> {
   const knownShare = new Set(listed.filter(({type}) => type === 'share').map(({groupId}) => groupId))
   const [descriptions, committed] = await Promise.all([

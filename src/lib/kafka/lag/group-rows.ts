@@ -56,7 +56,8 @@ function readersOf({description: {members}}: FoundGroup): ReadonlyMap<string, Gr
   )
 }
 
-function goneInfo({topic, partition}: TopicPartition, info: TopicInfo | undefined): PartitionInfo {
+/** Stands for a partition that the cluster does not have (any more). */
+export function goneInfo({topic, partition}: TopicPartition, info: TopicInfo | undefined): PartitionInfo {
   const error = info?.error ?? kafkaError(ERROR_CODE.unknownTopicOrPartition, `${topic}-${partition}`)
   return {
     topic,
@@ -70,7 +71,8 @@ function goneInfo({topic, partition}: TopicPartition, info: TopicInfo | undefine
   }
 }
 
-const neverCommitted = ({topic, partition}: TopicPartition): CommittedOffset => ({
+/** Stands for the commit that a group never made. */
+export const neverCommitted = ({topic, partition}: TopicPartition): CommittedOffset => ({
   topic,
   partition,
   offset: undefined,
