@@ -18,9 +18,14 @@ export interface UndoEntry {
   readonly data: unknown
 }
 
-export type UndoKind = 'offsets' | 'topic' | 'broker'
+export type UndoKind = 'offsets' | 'topic' | 'broker' | 'reassign'
 
-const UNDO_VERB = {offsets: 'offset undo', topic: 'topic undo', broker: 'broker config undo'} as const
+const UNDO_VERB = {
+  offsets: 'offset undo',
+  topic: 'topic undo',
+  broker: 'broker config undo',
+  reassign: 'topic reassign --undo',
+} as const
 
 /** The command that puts it back. */
 export const undoCommand = (kind: UndoKind, id: string): string => `kbook ${UNDO_VERB[kind]} ${id}`

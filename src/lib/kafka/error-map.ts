@@ -132,6 +132,17 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     'BAD_INPUT',
     (subject) => `the broker does not take this credential of ${subject}`,
   ],
+  PREFERRED_LEADER_NOT_AVAILABLE: [
+    'REQUEST_FAILED',
+    (subject) => `the preferred replica of ${subject} is away or not in sync`,
+    'Once it has caught up, the election works: kbook topic describe shows the ISR.',
+  ],
+  ELIGIBLE_LEADERS_NOT_AVAILABLE: [
+    'REQUEST_FAILED',
+    (subject) => `no replica of ${subject} can lead it`,
+    'All of them are away: bring back one of their brokers.',
+  ],
+  NO_REASSIGNMENT_IN_PROGRESS: ['BAD_INPUT', (subject) => `${subject} is not being moved`],
   MESSAGE_TOO_LARGE: [
     'BAD_INPUT',
     (subject) => `a record is too large for ${subject}`,
