@@ -2,7 +2,7 @@ import {Command} from '@oclif/core/command'
 import {CLIError, ExitError} from '@oclif/core/errors'
 import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
-import {errorToJson, describeError, renderError} from './lib/output/error.js'
+import {errorToJson, describeError, renderError, type DescribedError} from './lib/output/error.js'
 import {EXIT, KbookError, type ExitCode} from './lib/errors.js'
 import {toJson} from './lib/output/json.js'
 import {paintStderr} from './lib/output/style.js'
@@ -121,19 +121,30 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     process.kill(process.pid, 'SIGTERM')
   }
 
+  /** What a failure ends with. */
+  protected failureCode(error: DescribedError): ExitCode {
+    return error.exitCode
+  }
+
+  /** A failure for people; with `failureCode` the seam for commands that monitoring systems run. */
+  protected showFailure(error: DescribedError): void {
+    this.note(renderError(error))
+  }
+
   // A command that ends by itself goes on quietly. EIO: the terminal was closed.
   private readonly whenReaderIsGone = (error: NodeJS.ErrnoException): void => {
     if ((error.code === 'EPIPE' || error.code === 'EIO') && this.streaming) this.onReaderGone()
   }
 
   private fail(error: unknown): never {
-    const described = describeError(error, {cliError: error instanceof CLIError, command: this.id ?? ''})
+    const plain = describeError(error, {cliError: error instanceof CLIError, command: this.id ?? ''})
+    const described = {...plain, exitCode: this.failureCode(plain)}
     if (this.wantsJson()) {
       const envelope = {ok: false, error: errorToJson(described), warnings: this.warnings}
       process.stdout.write(`${toJson(envelope, this.streaming ? undefined : 2)}\n`)
       if (described.stack) this.note(described.stack)
     } else {
-      this.note(renderError(described))
+      this.showFailure(described)
     }
     throw new ExitError(described.exitCode)
   }

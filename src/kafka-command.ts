@@ -44,6 +44,8 @@ export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand
   }
 
   protected readonly deadline = new Deadline()
+  /** Time that the command may take where neither flag nor profile says so; for ever without. */
+  protected readonly usualTimeout: string | undefined
   private waitingFor = 'the command itself'
   private resolved: Promise<ResolvedProfile> | undefined
   private opened: Promise<Cluster> | undefined
@@ -128,19 +130,16 @@ export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand
   private startDeadline({settings, origins}: ResolvedProfile): void {
     const ownFlag = 'timeout' in {...this.ctor.flags}
     const byFlag = origins.get('timeout')?.from === 'flag'
-    const ms = durationMs(settings.timeout ?? '')
+    const timeout = settings.timeout ?? this.usualTimeout ?? ''
+    const ms = durationMs(timeout)
     if (ms === undefined || ownFlag || (this.streaming && !byFlag)) return
     this.deadline.start(
       ms,
       () =>
-        new KbookError(
-          'TIMEOUT',
-          `no result within ${settings.timeout}: still waiting for ${this.waitingFor}`,
-          {
-            hint: ['Is the cluster reachable? --verbose tells each step.', 'A longer limit: --timeout 5m'],
-            exitCode: EXIT.unreachable,
-          },
-        ),
+        new KbookError('TIMEOUT', `no result within ${timeout}: still waiting for ${this.waitingFor}`, {
+          hint: ['Is the cluster reachable? --verbose tells each step.', 'A longer limit: --timeout 5m'],
+          exitCode: EXIT.unreachable,
+        }),
     )
   }
 }

@@ -2,17 +2,17 @@ import {mkdir, open, realpath, rename, rm} from 'node:fs/promises'
 import {dirname} from 'node:path'
 
 /**
- * Replaces a file as a whole or not at all, readable by its owner only. A symbolic link (as dotfile
- * managers make them) stays one: the file that it leads to is replaced.
+ * Replaces a file as a whole or not at all, readable by its owner only unless `mode` says otherwise. A symbolic
+ * link (as dotfile managers make them) stays one: the file that it leads to is replaced.
  */
-export async function writeFileAtomically(path: string, text: string): Promise<void> {
+export async function writeFileAtomically(path: string, text: string, mode = 0o600): Promise<void> {
   await mkdir(dirname(path), {recursive: true, mode: 0o700})
   const target = await realpath(path).catch(() => path)
   const temporary = `${target}.${process.pid}.tmp`
   try {
-    const file = await open(temporary, 'w', 0o600)
+    const file = await open(temporary, 'w', mode)
     try {
-      await file.chmod(0o600)
+      await file.chmod(mode)
       await file.writeFile(text)
       await file.sync()
     } finally {

@@ -1,0 +1,73 @@
+import type {Command} from '@oclif/core/command'
+import * as Flags from '@oclif/core/flags'
+import type {Interfaces} from '@oclif/core'
+import {KafkaCommand} from './kafka-command.js'
+import type {ExitCode} from './lib/errors.js'
+import type {CheckResult} from './lib/monitor/check-result.js'
+import {pluginOutput} from './lib/monitor/plugin-output.js'
+import {statusCode} from './lib/monitor/status.js'
+import type {DescribedError} from './lib/output/error.js'
+
+type CheckFlags = Interfaces.InferredFlags<(typeof CheckCommand)['baseFlags']>
+
+/** A check for cron and monitoring systems: one status line, and exit code 0, 1, 2 or 3 whatever happens. */
+export abstract class CheckCommand<T extends typeof Command> extends KafkaCommand<T> {
+  static override baseFlags = {
+    ...KafkaCommand.baseFlags,
+    textfile: Flags.string({
+      summary: "Also write the result for node_exporter's textfile collector.",
+      helpValue: 'FILE.prom',
+    }),
+  }
+
+  // Agents lose patience by themselves after ten seconds.
+  protected override readonly usualTimeout: string = '10s'
+
+  protected abstract check(): Promise<CheckResult>
+
+  async run(): Promise<CheckResult> {
+    const {textfile} = this.flags as CheckFlags
+    if (textfile !== undefined) {
+      const {requireTextfileName} = await import('./lib/monitor/textfile.js')
+      requireTextfileName(textfile)
+    }
+    const result = await this.check()
+    await this.keep(result)
+    this.exitCode = statusCode(result.status)
+    this.show(pluginOutput(result))
+    return result
+  }
+
+  /** A file that nobody renews would go on saying that all is well. */
+  protected override async work(): Promise<unknown> {
+    try {
+      return await super.work()
+    } catch (error) {
+      await this.keep({check: this.service, status: 'unknown', perfdata: []}).catch(() => undefined)
+      throw error
+    }
+  }
+
+  protected override failureCode(): ExitCode {
+    return statusCode('unknown')
+  }
+
+  protected override showFailure({message, hints, stack}: DescribedError): void {
+    const [summary = '', ...details] = message.split('\n').map((line) => line.trim())
+    const text = {check: this.service, status: 'unknown', perfdata: []} as const
+    this.show(pluginOutput({...text, summary, details: [...details, ...hints]}))
+    if (stack !== undefined) this.note(stack)
+  }
+
+  /** `lag` of `check lag`. */
+  private get service(): string {
+    return (this.id ?? '').split(':').at(-1) ?? ''
+  }
+
+  private async keep(result: Pick<CheckResult, 'check' | 'status' | 'perfdata'>): Promise<void> {
+    const {textfile} = this.flags as CheckFlags
+    if (textfile === undefined) return
+    const {writeTextfile} = await import('./lib/monitor/textfile.js')
+    await writeTextfile(textfile, result)
+  }
+}
