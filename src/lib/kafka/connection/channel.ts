@@ -49,17 +49,34 @@ export class Channel {
     body: RequestOf<A>,
     timeoutMs = this.connection.requestTimeoutMs,
   ): Promise<ResponseOf<A>> {
-    if (this.broken) throw this.broken
-    const correlationId = this.nextId
-    this.nextId = correlationId === INT32_MAX ? 1 : correlationId + 1
-    const {clientId} = this.connection
-    const frame = encodeRequest(api, version, {correlationId, clientId}, body)
+    const {correlationId, frame} = this.frame(api, version, body)
     const payload = await new Promise<Buffer>((resolve, reject) => {
       const timer = setTimeout(() => this.fail(this.timedOut(api, timeoutMs)), timeoutMs)
       this.pending.set(correlationId, {resolve, reject, timer})
       this.socket.write(frame)
     })
     return this.decode(api, version, payload)
+  }
+
+  /** Sends a request that has no answer; resolves, with nothing, when it has left. */
+  async post<A extends ApiName>(api: A, version: number, body: RequestOf<A>): Promise<unknown> {
+    const {frame} = this.frame(api, version, body)
+    await new Promise<void>((resolve, reject) => {
+      this.socket.write(frame, (error) => (error ? reject(this.broken ?? this.closedByPeer()) : resolve()))
+    })
+    return {}
+  }
+
+  private frame<A extends ApiName>(
+    api: A,
+    version: number,
+    body: RequestOf<A>,
+  ): {correlationId: number; frame: Buffer} {
+    if (this.broken) throw this.broken
+    const correlationId = this.nextId
+    this.nextId = correlationId === INT32_MAX ? 1 : correlationId + 1
+    const {clientId} = this.connection
+    return {correlationId, frame: encodeRequest(api, version, {correlationId, clientId}, body)}
   }
 
   /** Ends the connection. Requests that wait for an answer fail. */

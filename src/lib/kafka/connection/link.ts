@@ -16,6 +16,8 @@ export interface SendOptions {
   timeoutMs?: number
   /** Over a connection of its own: for requests that the broker holds back, which others would wait behind. */
   apart?: boolean
+  /** The broker does not answer this request (Produce with acks 0): the result is empty. */
+  unanswered?: boolean
 }
 
 /** A request body, or what builds it once the version is known. */
@@ -60,6 +62,7 @@ export class Link {
     if (range.to < range.from) throw unsupported(this.address, api, versions, options)
     const content = typeof body === 'function' ? body(range.to) : body
     const started = performance.now()
+    if (options.unanswered) return (await channel.post(api, range.to, content)) as ResponseOf<A>
     const answer = await channel.send(api, range.to, content, options.timeoutMs)
     this.log?.(`${this.address} ${api} v${range.to} ${(performance.now() - started).toFixed(1)} ms`)
     return answer
