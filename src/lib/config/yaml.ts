@@ -1,4 +1,13 @@
-import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  parseDocument,
+  type Document,
+} from 'yaml'
 import {KbookError} from '../errors.js'
 
 /** Counted from 1. */
@@ -35,6 +44,21 @@ export interface YamlEntry {
 export function parseYaml(text: string, file: string): {document: Document; root: YamlValue} {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, {lineCounter, prettyErrors: false})
+  return {document, root: rootOf(document, lineCounter, file)}
+}
+
+/**
+ * The same of a file that holds several documents, each after a line of three dashes; those without content are left
+ * out.
+ */
+export function parseYamlDocuments(text: string, file: string): YamlValue[] {
+  const lineCounter = new LineCounter()
+  const documents = parseAllDocuments(text, {lineCounter, prettyErrors: false})
+  const roots = [...documents].map((document) => rootOf(document, lineCounter, file))
+  return roots.filter((root) => root.plain() !== null)
+}
+
+function rootOf(document: Document, lineCounter: LineCounter, file: string): YamlValue {
   const positionOf = (offset: number): YamlPosition => {
     const {line, col} = lineCounter.linePos(offset)
     return {line: Math.max(1, line), column: Math.max(1, col)}
@@ -69,7 +93,7 @@ export function parseYaml(text: string, file: string): {document: Document; root
       plain: () => plainOf(target, document),
     }
   }
-  return {document, root: valueOf(document.contents, {line: 1, column: 1})}
+  return valueOf(document.contents, {line: 1, column: 1})
 }
 
 function plainOf(node: unknown, document: Document): unknown {

@@ -4,9 +4,10 @@ import {letterHeaders, type DeadLetter, type Sender} from '../consumer/dead-lett
 import type {DeadLetterSink} from '../consumer/dead-letter/sink.js'
 import {KbookError} from '../errors.js'
 import {openCluster, type Cluster} from './cluster.js'
-import {createTopic} from './create-topic.js'
+import {kafkaErrorName} from './error-map.js'
 import {produce} from './produce.js'
 import type {NewRecord} from './records/encode.js'
+import {createTopic} from './topics/create-topic.js'
 import type {TopicInfo} from './types.js'
 
 /** Of the letters of one batch; far below what a topic takes by default, with room for their headers. */
@@ -48,7 +49,13 @@ async function targetTopic(cluster: Cluster, name: string, source: string): Prom
   if (known.error.code !== 'TOPIC_NOT_FOUND') throw known.error
   const like = await describe(cluster, source, {refresh: false})
   const configs = {'max.message.bytes': String(MAX_MESSAGE_BYTES)}
-  await createTopic(cluster, {name, partitions: Math.max(1, like.partitions.length), configs})
+  try {
+    await createTopic(cluster, {name, partitions: Math.max(1, like.partitions.length), configs})
+  } catch (error) {
+    // Somebody else was faster.
+    const exists = error instanceof KbookError && kafkaErrorName(error) === 'TOPIC_ALREADY_EXISTS'
+    if (!exists) throw error
+  }
   return untilDescribed(cluster, name)
 }
 

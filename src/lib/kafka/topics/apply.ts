@@ -1,0 +1,144 @@
+import {KbookError} from '../../errors.js'
+import type {Cluster} from '../cluster.js'
+import type {ConfigChange, ConfigEntry} from '../configs/types.js'
+import type {TopicInfo} from '../types.js'
+import {requireOwn} from './alter.js'
+import {replicationFactor} from './condition.js'
+import {createTopic, type NewTopic} from './create-topic.js'
+import {newTopicWarnings, requireBrokers} from './new-topic-checks.js'
+import {readSettings, settingChanges} from './settings.js'
+import type {TopicSpec} from './spec-file.js'
+import {checkSteps, type TopicStep} from './steps.js'
+
+export interface ApplyPlan {
+  readonly cluster: string
+  /** Topics that the files name. */
+  readonly topics: readonly string[]
+  readonly steps: readonly TopicStep[]
+  /** Topics that are as the files say. */
+  readonly unchanged: readonly string[]
+  /** Topics with other replication factors, which are not changed here. */
+  readonly replicas: readonly {readonly topic: string; readonly is: number; readonly wanted: number}[]
+  /** Those that get partitions and are compacted: old keys stay where they are. */
+  readonly compacted: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+/**
+ * What it takes to make topics as the files say, checked by the cluster itself. Topics and settings that the files do
+ * not name are left alone.
+ *
+ * @throws KbookError `BAD_INPUT` for fewer partitions than there are and for too many replicas; what else the cluster
+ * refuses, each with the place in the file
+ */
+export async function planApply(cluster: Cluster, specs: readonly TopicSpec[]): Promise<ApplyPlan> {
+  const [{brokers}, known] = await Promise.all([cluster.info(), cluster.topics()])
+  const there = specs.flatMap((spec) => {
+    const topic = known.get(spec.name)
+    return topic ? [{spec, topic}] : []
+  })
+  requireOwn(
+    there.map(({topic}) => topic),
+    false,
+  )
+  requireNoFewer(there)
+  const settings = await readSettings(
+    cluster,
+    there.map(({spec}) => spec.name),
+  )
+  const steps: TopicStep[] = []
+  const warnings: string[] = []
+  for (const spec of specs) {
+    await placed(spec, async () => {
+      const topic = known.get(spec.name)
+      const made = topic ? alterSteps(spec, topic, settings.get(spec.name)) : [createStep(spec)]
+      for (const step of made)
+        if (step.kind === 'create')
+          requireBrokers(
+            step.as,
+            brokers.map(({id}) => id),
+          )
+      if (topic) await checkSteps(cluster, made)
+      else {
+        const created = await createTopic(cluster, newTopic(spec), {validateOnly: true})
+        const others = [...known.keys(), ...specs.map(({name}) => name)]
+        warnings.push(...newTopicWarnings(spec, created, {brokers: brokers.length, known: others}))
+      }
+      steps.push(...made)
+    })
+  }
+  const touched = new Set(steps.map(({topic}) => topic))
+  return {
+    cluster: cluster.name,
+    topics: specs.map(({name}) => name),
+    steps,
+    warnings,
+    unchanged: specs.map(({name}) => name).filter((name) => !touched.has(name)),
+    replicas: there.flatMap(({spec, topic}) => {
+      const is = replicationFactor(topic)
+      const {replicas: wanted = is} = spec
+      return wanted === is ? [] : [{topic: spec.name, is, wanted}]
+    }),
+    compacted: steps
+      .filter(({kind, topic}) => kind === 'partitions' && isCompacted(settings.get(topic)))
+      .map(({topic}) => topic),
+  }
+}
+
+const isCompacted = (entries: ReadonlyMap<string, ConfigEntry> | undefined): boolean =>
+  entries?.get('cleanup.policy')?.value?.includes('compact') ?? false
+
+function newTopic({name, partitions, replicas, config}: TopicSpec): NewTopic {
+  const set = [...config].flatMap(([key, value]) => (value === null ? [] : [[key, value]]))
+  return {name, partitions, replicas, configs: Object.fromEntries(set) as Record<string, string>}
+}
+
+const createStep = (spec: TopicSpec): TopicStep => ({kind: 'create', topic: spec.name, as: newTopic(spec)})
+
+function alterSteps(
+  {name, partitions, config}: TopicSpec,
+  topic: TopicInfo,
+  entries: ReadonlyMap<string, ConfigEntry> = new Map(),
+): TopicStep[] {
+  const wanted = [...config].map(([key, value]): ConfigChange => ({
+    name: key,
+    operation: value === null ? 'delete' : 'set',
+    value,
+  }))
+  const changes = settingChanges(wanted, entries)
+  const from = topic.partitions.length
+  return [
+    ...(changes.length > 0 ? [{kind: 'settings', topic: name, changes} as const] : []),
+    ...(partitions !== undefined && partitions > from
+      ? [{kind: 'partitions', topic: name, from, to: partitions} as const]
+      : []),
+  ]
+}
+
+/** All at once, so that a file is mended in one go. */
+function requireNoFewer(there: readonly {spec: TopicSpec; topic: TopicInfo}[]): void {
+  const fewer = there.filter(
+    ({spec, topic}) => spec.partitions !== undefined && spec.partitions < topic.partitions.length,
+  )
+  if (fewer.length === 0) return
+  const lines = fewer.map(
+    ({spec, topic}) =>
+      `${spec.place}: topic "${spec.name}" has ${topic.partitions.length} partitions: ` +
+      `Kafka never takes any away, and the file says ${spec.partitions ?? 0}`,
+  )
+  throw new KbookError('BAD_INPUT', lines.join('\n'), {
+    hint: 'Write the number that there is, or leave partitions out.',
+  })
+}
+
+/** Says where in the files it stands what was refused. */
+async function placed(spec: TopicSpec, run: () => Promise<void>): Promise<void> {
+  try {
+    await run()
+  } catch (error) {
+    if (!(error instanceof KbookError)) throw error
+    const {code, message, hints, details, exitCode} = error
+    const options = {hint: hints, exitCode, cause: error, ...(details && {details})}
+    throw new KbookError(code, `${spec.place}: ${message}`, options)
+  }
+}
