@@ -31,6 +31,10 @@ export interface PlannedChange<Plan> {
   readonly after?: unknown
   /** What the verb that puts it back needs. */
   readonly undo?: {readonly kind: UndoKind; readonly data: unknown}
+  /** What is done is what was typed or fed in, such as records: only a protected cluster asks. */
+  readonly intended?: boolean
+  /** What became of it, where a list of rows does not say it best. */
+  readonly view?: (rows: readonly RowOutcome[]) => string
   /** Does exactly what the plan says. An error of one row is its outcome; what is thrown ends the whole. */
   readonly apply: (control: ChangeControl) => Promise<readonly RowOutcome[]>
 }
@@ -61,12 +65,13 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
     }
     const guard = await this.guard()
     // Whoever is asked must have seen it, also when stdout is to be JSON.
-    if (!this.wantsJson() || process.stderr.isTTY) this.note(preview)
+    if (preview !== '' && (!this.wantsJson() || process.stderr.isTTY)) this.note(preview)
     const {protectedName} = guard
-    await this.deadline.standStill(() => confirmChange({question, yes, confirm, protectedName}))
+    const sure = yes || change.intended === true
+    await this.deadline.standStill(() => confirmChange({question, yes: sure, confirm, protectedName}))
     const id = newChangeId()
     const rows = await this.carryOut(id, change)
-    this.show(outcomeView(rows, {id, undo: undo?.kind}))
+    this.show(change.view?.(rows) ?? outcomeView(rows, {id, undo: undo?.kind}))
     return {plan, applied: true, rows, id}
   }
 
