@@ -1,7 +1,17 @@
 import type {KbookError} from '../../errors.js'
 import type {BrokerFailure, TopicPartition} from '../types.js'
 
-/** Kafka's own words, such as `Ongoing`, `PrepareCommit`, `CompleteAbort`, `Empty`. */
+export const TRANSACTION_STATES = [
+  'Empty',
+  'Ongoing',
+  'PrepareCommit',
+  'PrepareAbort',
+  'CompleteCommit',
+  'CompleteAbort',
+  'PrepareEpochFence',
+  'Dead',
+] as const
+/** Kafka's own words: those above, or what a newer broker says. */
 export type TransactionState = string
 
 export interface ListedTransaction {
