@@ -6,7 +6,7 @@ import {detail, nextTopic, partitionsOf, place} from './partition-words.js'
 
 type Judged = Pick<HealthSnapshot, 'info' | 'topics' | 'minIsr'>
 
-/** Fewer replicas in sync than `min.insync.replicas` refuse acks=all; just as many are one failure away from it. */
+/** With fewer replicas in sync than `min.insync.replicas` acks=all is refused; just as many are one failure away from it. */
 export function judgeMinIsr({info, topics, minIsr}: Judged): readonly Finding[] {
   return about('min-isr', 'replicas in sync', topics, (topicsNow) =>
     about('min-isr', 'min.insync.replicas', minIsr, (limits) => {
@@ -22,8 +22,10 @@ function judge(all: readonly PartitionInfo[], limits: HealthFacts['minIsr'], bro
   const at: PartitionInfo[] = []
   const always: PartitionInfo[] = []
   for (const one of all) {
-    const limit = limits.get(one.topic)
-    if (typeof limit !== 'number') continue
+    const told = limits.get(one.topic)
+    if (typeof told !== 'number') continue
+    // A broker asks for no more replicas than there are.
+    const limit = Math.min(told, one.replicas.length)
     if (one.isr.length < limit) under.push(one)
     else if (one.isr.length > limit) continue
     else if (one.replicas.length > limit) at.push(one)
@@ -68,7 +70,7 @@ function judge(all: readonly PartitionInfo[], limits: HealthFacts['minIsr'], bro
             level: 'info',
             title: `${share(always.length, all.length, 'partition')} with no replica to spare`,
             meaning:
-              'As many replicas as min.insync.replicas: the restart of any of their brokers stops acks=all.',
+              'No more replicas than min.insync.replicas: the restart of any of their brokers stops acks=all.',
             evidence: evidence(always),
             next: nextTopic(always[0]),
           }),

@@ -56,6 +56,13 @@ describe('min-isr', () => {
     ])
   })
 
+  it('asks for no more replicas than there are, as brokers do', () => {
+    const now = topics(topic('a', {replicas: [1]}))
+    expect(told(judgeMinIsr({info: info(), topics: now, minIsr: limits({a: 2})}))).toEqual([
+      'info | 1 of 1 partition with no replica to spare | a-0',
+    ])
+  })
+
   it('says nothing about replicas that a single broker cannot have', () => {
     const now = topics(topic('a', {replicas: [1]}))
     expect(told(judgeMinIsr({info: info(1), topics: now, minIsr: limits({a: 1})}))).toEqual([

@@ -1,0 +1,122 @@
+import {join} from 'node:path'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import Health from '../../../src/commands/health.js'
+import {saveProfile} from '../../../src/lib/config/store.js'
+import type {Finding, HealthReport} from '../../../src/lib/kafka/health/types.js'
+import {profileSettings} from '../../../src/lib/sandbox/profile.js'
+import type {Sandbox} from '../../../src/lib/sandbox/sandbox.js'
+import {createTopic, kafkaTool, produce, startSandbox, until} from '../../helpers/kafka.js'
+import {runCommand, type CommandRun} from '../../helpers/run-command.js'
+import {scratchFolder} from '../../helpers/scratch.js'
+
+const PARTITIONS = 'brokers,partitions,min-isr,replication'
+const config = join(scratchFolder(), 'config.yaml')
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  const quick = {'broker.session.timeout.ms': '3000', 'broker.heartbeat.interval.ms': '500'}
+  sandbox = await startSandbox({name: 'health-faults', nodes: 3, config: quick, ephemeral: true})
+  const connection = sandbox.connection()
+  await createTopic(connection, 'lonely', {assignment: [[3], [1]], config: {'min.insync.replicas': '1'}})
+  await createTopic(connection, 'tight', {assignment: [[1, 2, 3]], config: {'min.insync.replicas': '3'}})
+  await createTopic(connection, 'safe', {assignment: [[1, 2, 3]], config: {'min.insync.replicas': '2'}})
+  await createTopic(connection, 'roomy', {assignment: [[1, 2]], config: {'min.insync.replicas': '1'}})
+  await produce(connection, 'safe', ['x'])
+  process.env['KBOOK_CONFIG'] = config
+  await saveProfile('faults', profileSettings(sandbox), {path: config})
+}, 120_000)
+afterAll(() => sandbox.stop())
+
+const health = (...argv: string[]): Promise<CommandRun> =>
+  runCommand(Health, ['--profile', 'faults', '--request-timeout', '3s', ...argv], 'health')
+
+async function report(only: string): Promise<HealthReport & {exitCode: number}> {
+  const {exitCode, ...run} = await health('--only', only, '--json')
+  return {...(run.json().result as HealthReport), exitCode}
+}
+
+const about = (of: Finding | undefined): string[] => (of?.evidence ?? []).map(({subject}) => subject).sort()
+const find = ({findings}: HealthReport, check: string, level: string): Finding | undefined =>
+  findings.find((one) => one.check === check && one.level === level)
+
+/** Partitions that kafka-topics names, without those that Kafka made for itself. */
+async function byKafka(flag: string): Promise<string[]> {
+  const {stdout} = await kafkaTool(sandbox, 'topics', ['--describe', flag])
+  return [...stdout.matchAll(/Topic: (\w+)\s+Partition: (\d+)/g)]
+    .map(([, topic = '', partition = '']) => `${topic}-${partition}`)
+    .filter((one) => !one.startsWith('__'))
+    .sort()
+}
+
+test('all is well at first', async () => {
+  expect(await report(PARTITIONS)).toMatchObject({exitCode: 0, status: 'info'})
+})
+
+test('a broker that dies: what it takes with it is named as Kafka’s own tool names it', async () => {
+  await sandbox.killBroker(3)
+  const now = await until(async () => {
+    const found = await report(PARTITIONS)
+    return find(found, 'replication', 'warning')?.count === 3 && found
+  })
+  expect(now).toMatchObject({exitCode: 3, status: 'critical'})
+  expect(about(find(now, 'brokers', 'warning'))).toEqual(['broker 3'])
+  const [offline, under, replicas, at] = [
+    find(now, 'partitions', 'critical'),
+    find(now, 'min-isr', 'critical'),
+    find(now, 'replication', 'warning'),
+    find(now, 'min-isr', 'warning'),
+  ]
+  expect(about(offline)).toEqual(await byKafka('--unavailable-partitions'))
+  expect(about(under)).toEqual(await byKafka('--under-min-isr-partitions'))
+  expect(about(replicas)).toEqual(await byKafka('--under-replicated-partitions'))
+  expect(about(offline)).toEqual(['lonely-0'])
+  expect(about(under)).toEqual(['lonely-0', 'tight-0'])
+  expect(about(at)).toEqual(['safe-0'])
+})
+
+test('one partition without a leader does not blind the rest, and the screen fits', async () => {
+  process.env['COLUMNS'] = '80'
+  const {stdout, exitCode} = await health()
+  delete process.env['COLUMNS']
+  expect(exitCode).toBe(3)
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+  expect(stdout).toMatch(/ ✗ 1 of \d+ partitions without a leader/)
+  expect(stdout).toContain('lonely-0')
+  expect(stdout).toContain('kbook topic describe lonely')
+  expect(stdout.indexOf('✗')).toBeLessThan(stdout.indexOf('!'))
+  const quorum = await until(async () => find(await report('quorum'), 'quorum', 'warning'))
+  expect(about(quorum)).toEqual(['node 3'])
+})
+
+test('a warning is let pass with --fail-on critical, what is critical is not', async () => {
+  expect((await health('--only', 'brokers', '--fail-on', 'critical')).exitCode).toBe(0)
+  expect((await health('--only', 'brokers')).exitCode).toBe(3)
+  expect((await health('--only', 'partitions', '--fail-on', 'critical')).exitCode).toBe(3)
+})
+
+test('it is well again once the broker is back', async () => {
+  await sandbox.restartBroker(3)
+  const now = await until(async () => {
+    const found = await report(PARTITIONS)
+    return found.status === 'info' && found
+  })
+  expect(await byKafka('--under-replicated-partitions')).toEqual([])
+  expect(about(find(now, 'min-isr', 'info'))).toContain('tight-0')
+})
+
+test('a broker that hangs is found by its own address', async () => {
+  sandbox.pauseBroker(2)
+  try {
+    const {findings} = await report('listeners')
+    expect(findings).toMatchObject([
+      {level: 'critical', evidence: [{subject: `broker 2 at ${sandbox.address(2)}`}]},
+    ])
+  } finally {
+    sandbox.resumeBroker(2)
+  }
+})
+
+test('nobody there: 4, not a finding', async () => {
+  await Promise.all([1, 2, 3].map((id) => sandbox.killBroker(id)))
+  expect((await health()).exitCode).toBe(4)
+})
