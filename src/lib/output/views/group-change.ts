@@ -1,0 +1,79 @@
+import type {DeleteGroupsPlan, PlannedDeletion} from '../../kafka/groups/delete.js'
+import type {RemoveMembersPlan} from '../../kafka/groups/remove-member.js'
+import type {GroupMember} from '../../kafka/types.js'
+import {count, plural, printable} from '../format.js'
+import {outputWidth, paint} from '../style.js'
+import {renderTable, type Column} from '../table.js'
+import {wrap} from '../wrap.js'
+
+/** Topics listed in one row. */
+const TOPICS = 3
+
+/** What deleting groups would delete. */
+export function deleteGroupsView({cluster, groups}: DeleteGroupsPlan, width = outputWidth()): string {
+  const {bold, dim, yellow} = paint()
+  const kept = groups.filter(({type}) => type !== 'share').flatMap(committed).length
+  const shares = groups.filter(({type}) => type === 'share').length
+  const consequence = [
+    kept > 0
+      ? `${plural(kept, 'committed offset')} go with ${groups.length === 1 ? 'it' : 'them'}, and are kept for kbook offset undo. A consumer that comes back without them begins where its auto.offset.reset says.`
+      : '',
+    shares > 0 ? `What ${plural(shares, 'share group')} acknowledged cannot be put back.` : '',
+  ].filter((line) => line !== '')
+  return [
+    `${bold(`Delete ${plural(groups.length, 'group')}`)}  ${dim(printable(cluster))}`,
+    renderTable(groups, DELETION, {width, indent: 3}),
+    ...consequence.map((line) =>
+      wrap(line, width - 3)
+        .map((part, index) => (index === 0 ? ` ${yellow('!')} ${part}` : `   ${part}`))
+        .join('\n'),
+    ),
+  ].join('\n\n')
+}
+
+const committed = ({partitions}: PlannedDeletion): PlannedDeletion['partitions'] =>
+  partitions.filter(({offset}) => offset !== undefined)
+
+const DELETION: readonly Column<PlannedDeletion>[] = [
+  {header: 'GROUP', value: ({group}) => printable(group), shrink: true},
+  {header: 'TYPE', value: ({type}) => type},
+  {header: 'STATE', value: ({state}) => printable(state)},
+  {header: 'OFFSETS', value: (group) => count(committed(group).length), align: 'right'},
+  {
+    header: 'TOPICS',
+    value: ({topics}) =>
+      [
+        ...topics.slice(0, TOPICS).map(printable),
+        ...(topics.length > TOPICS ? [`and ${count(topics.length - TOPICS)} more`] : []),
+      ].join(', '),
+    shrink: true,
+  },
+]
+
+/** Whom a group would lose. */
+export function removeMembersView(
+  {cluster, group, members, remaining}: RemoveMembersPlan,
+  width = outputWidth(),
+): string {
+  const {bold, dim, yellow} = paint()
+  const rebalance =
+    remaining === 0
+      ? 'The group is left without members.'
+      : `Their partitions go to the ${plural(remaining, 'member')} that stay${remaining === 1 ? 's' : ''}.`
+  const consequence = `${rebalance} A consumer that is alive joins again at once: stop it first where it shall stay away.`
+  return [
+    `${bold(`Remove ${plural(members.length, 'member')} of ${printable(group)}`)}  ${dim(printable(cluster))}`,
+    renderTable(members, MEMBER, {width, indent: 3}),
+    wrap(consequence, width - 3)
+      .map((part, index) => (index === 0 ? ` ${yellow('!')} ${part}` : `   ${part}`))
+      .join('\n'),
+  ].join('\n\n')
+}
+
+const MEMBER: readonly Column<GroupMember>[] = [
+  {header: 'MEMBER', value: ({clientId}) => printable(clientId), shrink: true},
+  {header: 'HOST', value: ({host}) => printable(host)},
+  {header: 'PARTITIONS', value: ({assignment}) => count(assignment?.length ?? 0), align: 'right'},
+  {header: 'STATIC ID', value: ({instanceId}) => printable(instanceId ?? '')},
+  {header: 'MEMBER ID', value: ({memberId}) => printable(memberId), shrink: true},
+]
