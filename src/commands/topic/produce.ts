@@ -1,0 +1,77 @@
+import {ChangeCommand} from '../../change-command.js'
+import {done, failed, notDone, type RowOutcome} from '../../lib/change/outcome.js'
+import {KbookError} from '../../lib/errors.js'
+import type {ProduceResult} from '../../lib/kafka/producer/produce-input.js'
+import {count, plural} from '../../lib/output/format.js'
+import {produceView} from '../../lib/output/views/record-produce.js'
+import {readInput} from '../../read-input.js'
+import {lineParser, produceArgs, produceFlags, producerOptions} from '../../record-flags.js'
+import {allowInternalFlag} from '../../topic-flags.js'
+
+export default class TopicProduce extends ChangeCommand<typeof TopicProduce> {
+  static override summary = 'Write records to a topic, from stdin or a file'
+  static override description =
+    "A record a line. Keys choose the partition as Kafka's own clients do. Idempotent: a retry neither loses nor " +
+    'repeats a record. The input is the intention: nothing is asked, except on a protected cluster (--confirm).'
+
+  static override examples = [
+    'echo hello | <%= config.bin %> <%= command.id %> orders',
+    '<%= config.bin %> <%= command.id %> orders --file orders.txt --key-separator : --compression lz4',
+    '<%= config.bin %> topic consume orders --format ndjson | <%= config.bin %> <%= command.id %> orders-copy --format ndjson',
+    'echo order-17: | <%= config.bin %> <%= command.id %> orders --key-separator : --null-value ""',
+  ]
+
+  static override args = produceArgs
+  static override flags = {...produceFlags, 'allow-internal': allowInternalFlag}
+
+  async run(): Promise<unknown> {
+    const {flags} = this
+    const {topic} = this.args
+    const parse = lineParser(flags)
+    const cluster = await this.cluster()
+    const {produceInput, countInput} = await import('../../lib/kafka/producer/produce-input.js')
+    const {writableTopic} = await import('../../lib/kafka/producer/writable-topic.js')
+    const {internal} = await writableTopic(cluster, topic)
+    if (internal && !flags['allow-internal']) throw refusedInternal(topic)
+    if (flags['dry-run']) {
+      const counted = await countInput(cluster, {topic, parse}, readInput(flags.file))
+      this.show(
+        `would write ${plural(counted.records, 'record')} (${count(counted.bytes)} bytes) to ${topic}`,
+      )
+      return {...counted, applied: false}
+    }
+    let result: ProduceResult | undefined
+    const {id} = await this.change({
+      plan: {topic},
+      preview: '',
+      question: `Write to ${topic}?`,
+      subject: `records for topic ${topic}`,
+      intended: true,
+      view: () => (result ? produceView(result) : ''),
+      apply: async ({signal}) => {
+        const producer = {
+          ...producerOptions(flags),
+          onTrouble: (error: KbookError) => this.note(`retrying: ${error.line}`),
+        }
+        const input = readInput(flags.file, signal)
+        result = await produceInput(cluster, {topic, parse, producer}, input, {signal})
+        return rowsOf(result)
+      },
+    })
+    return {...result, applied: true, id}
+  }
+}
+
+function rowsOf({topic, partitions, error, interrupted}: ProduceResult): RowOutcome[] {
+  const rows = partitions.map(({partition, records}) =>
+    done(`${topic}-${partition}: ${plural(records, 'record')}`),
+  )
+  if (error) rows.push(failed(`${topic}: the rest of the input`, error))
+  else if (interrupted) rows.push(notDone(`${topic}: the rest of the input`))
+  return rows
+}
+
+const refusedInternal = (topic: string): KbookError =>
+  new KbookError('REFUSED', `${topic} is Kafka's own: nothing was written`, {
+    hint: 'A wrong record there can stop the cluster. --allow-internal writes all the same.',
+  })

@@ -1,0 +1,43 @@
+import type {ProduceResult} from '../../kafka/producer/produce-input.js'
+import {byteSize, count, duration, plural, printable} from '../format.js'
+import {paint} from '../style.js'
+
+const SHOWN_PARTITIONS = 8
+
+/** What is in, how fast it was, and where to go on when it ended early. */
+export function produceView(result: ProduceResult): string {
+  const {green, red, yellow} = paint()
+  const {topic, records, bytes, ms, error, interrupted} = result
+  const seconds = Math.max(ms, 1) / 1000
+  const rate = records >= 1000 ? ` · ${count(Math.round(records / seconds))}/s` : ''
+  const sign = error ? red('✗') : interrupted ? yellow('-') : green('✔')
+  const facts = `${plural(records, 'record')} · ${byteSize(bytes)} in ${duration(ms)}${rate}`
+  const lines = [` ${sign} ${facts} → ${printable(topic)} ${partitionWords(result)}`.trimEnd()]
+  if (error)
+    lines.push(
+      `   ${printable(error.line)}`,
+      ...error.hints.map((hint) => `   ${hint}`),
+      `   ${restWords(result)}`,
+    )
+  else if (interrupted)
+    lines.push(`   interrupted: the first ${plural(result.lines, 'line')} are in, no more`)
+  return lines.join('\n')
+}
+
+function partitionWords({partitions}: ProduceResult): string {
+  const numbers = partitions.map(({partition}) => partition)
+  if (numbers.length === 0) return ''
+  if (numbers.length > SHOWN_PARTITIONS) return `(${numbers.length} partitions)`
+  return `[${numbers.join(',')}]`
+}
+
+function restWords({firstLineMissing = 1, records, lines}: ProduceResult): string {
+  if (records === 0) return 'nothing is in'
+  const before = firstLineMissing - 1
+  if (before === records) return `lines 1 to ${count(before)} are in, and none after them`
+  return `every line before ${count(firstLineMissing)} is in, and ${count(records - before)} of those up to ${count(lines)}`
+}
+
+/** One line while it runs. */
+export const produceProgress = ({records, bytes}: {records: number; bytes: number}, ms: number): string =>
+  `${plural(records, 'record')} · ${byteSize(bytes)} · ${count(Math.round(records / (Math.max(ms, 1) / 1000)))}/s`
