@@ -1,4 +1,5 @@
 import {KbookError} from '../../errors.js'
+import {duration} from '../../output/format.js'
 import type {Cluster} from '../cluster.js'
 import {clusterInfo} from '../cluster/metadata.js'
 import {describeConfigs} from '../configs/describe.js'
@@ -18,20 +19,22 @@ import type {BrokerView, HealthFacts, HealthSnapshot, HealthSource, Reading} fro
 const SETTLING_MS = 3000
 
 /**
- * One look at a cluster: what the sources have, all of them read at once, each failing alone.
+ * One look at a cluster: what the sources have, all of them read at once, each failing alone. What takes longer
+ * than `limitMs` is not waited for.
  *
  * @throws KbookError when no broker can be reached.
  */
 export async function takeSnapshot(
   cluster: Cluster,
   sources: ReadonlySet<HealthSource>,
+  limitMs?: number,
 ): Promise<HealthSnapshot> {
   const info = await cluster.info({refresh: true})
-  const topics = sources.has('topics') ? attempt(() => cluster.topics()) : NOT_READ
+  const topics = sources.has('topics') ? within(limitMs, () => cluster.topics()) : NOT_READ
   const read = <S extends HealthSource>(
     source: S,
     run: () => Promise<HealthFacts[S]>,
-  ): Promise<Reading<HealthFacts[S]>> => (sources.has(source) ? attempt(run) : NOT_READ)
+  ): Promise<Reading<HealthFacts[S]>> => (sources.has(source) ? within(limitMs, run) : NOT_READ)
   const [views, minIsr, reassignments, quorum, transactions, logDirs, lag, rebalancing] = await Promise.all([
     read('views', () => readViews(cluster, info)),
     read('minIsr', async () => readMinIsr(cluster, await topics)),
@@ -47,6 +50,20 @@ export async function takeSnapshot(
 }
 
 const NOT_READ = Promise.resolve({error: new KbookError('BAD_INPUT', 'not asked for')})
+
+async function within<T>(ms: number | undefined, run: () => Promise<T>): Promise<Reading<T>> {
+  if (ms === undefined) return attempt(run)
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Reading<T>>((resolve) => {
+    timer = setTimeout(() => resolve({error: tooLate(ms)}), ms)
+  })
+  return Promise.race([attempt(run), late]).finally(() => clearTimeout(timer))
+}
+
+const tooLate = (ms: number): KbookError =>
+  new KbookError('TIMEOUT', `no full answer within ${duration(ms)}`, {
+    hint: 'A broker may hang: kbook cluster ping',
+  })
 
 /** Each broker is asked at the address that it advertises, so that the address is proven too. */
 async function readViews(cluster: Cluster, {brokers}: ClusterInfo): Promise<BrokerView[]> {

@@ -7,6 +7,7 @@ import {
   type HealthCheck,
   type HealthLevel,
   type HealthReport,
+  type HealthSnapshot,
   type HealthSource,
 } from './types.js'
 
@@ -23,12 +24,26 @@ export interface HealthOptions extends Partial<HealthLimits> {
  * @throws KbookError only when no broker can be reached at all.
  */
 export async function readHealth(cluster: Cluster, options: HealthOptions = {}): Promise<HealthReport> {
-  const {checks = HEALTH_CHECKS, more = [], lagLimit = () => DEFAULT_LAG} = options
-  const rules = RULES.filter(({check}) => checks.includes(check))
-  const sources = new Set<HealthSource>(rules.flatMap(({needs}) => needs))
-  const snapshot = await takeSnapshot(cluster, sources)
-  const findings = rules.flatMap(({judge}) => judge(snapshot, {lagLimit}))
-  return healthReport(cluster.name, snapshot.info.clusterId, snapshot.at, [...findings, ...more])
+  const snapshot = await takeSnapshot(cluster, sourcesOf(options))
+  return judgeHealth(cluster.name, snapshot, options)
+}
+
+/** What has to be read for the checks that are asked for. */
+export const sourcesOf = (options: HealthOptions = {}): ReadonlySet<HealthSource> =>
+  new Set(rulesOf(options).flatMap(({needs}) => needs))
+
+const rulesOf = ({checks = HEALTH_CHECKS}: HealthOptions): typeof RULES =>
+  RULES.filter(({check}) => checks.includes(check))
+
+/** The verdict on what was read. Pure. */
+export function judgeHealth(
+  cluster: string,
+  snapshot: HealthSnapshot,
+  options: HealthOptions = {},
+): HealthReport {
+  const {more = [], lagLimit = () => DEFAULT_LAG} = options
+  const findings = rulesOf(options).flatMap(({judge}) => judge(snapshot, {lagLimit}))
+  return healthReport(cluster, snapshot.info.clusterId, snapshot.at, [...findings, ...more])
 }
 
 /** Normal below a thousand messages, critical above ten thousand. */

@@ -24,7 +24,8 @@ const sign = (outcome: Outcome): string => {
   return NEEDS_A_LOOK.includes(outcome) ? yellow('!') : ''
 }
 
-const COLUMNS: Column<AuditedChange>[] = [
+/** A change as one row. */
+export const auditColumns: readonly Column<AuditedChange>[] = [
   {header: '', value: ({outcome}) => ` ${sign(outcome)}`},
   {header: 'ID', value: ({id}) => printable(id)},
   {header: 'WHEN (UTC)', value: ({time}) => timeOfDay(Date.parse(time))},
@@ -46,7 +47,7 @@ export function auditListView({changes, more, file}: AuditListing): string {
   return [
     [bold(`${more ? 'the latest ' : ''}${plural(changes.length, 'change')}`), ...parts].join(' · '),
     '',
-    renderTable(changes, COLUMNS),
+    renderTable(changes, auditColumns),
     ...(more ? [`   older ones hidden (--num ${changes.length * 5})`] : []),
     ...(lost
       ? [
