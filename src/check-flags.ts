@@ -42,3 +42,12 @@ export function behindRanges(flag: string, words: readonly string[] = []): strin
     }
   })
 }
+
+const SHORTEST_WINDOW_MS = 1000
+
+/** A window that several samples fit into. @throws KbookError `BAD_FLAG`, `BAD_INPUT` */
+export function windowMs(text: string): number {
+  const ms = parseDuration(text)
+  if (ms >= SHORTEST_WINDOW_MS) return ms
+  throw new KbookError('BAD_FLAG', `--window is at least 1s, not ${text}`)
+}

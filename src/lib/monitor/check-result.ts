@@ -6,7 +6,7 @@ export interface PerfDatum {
   readonly label: string
   /** Absent when it could not be read, which is not 0. */
   readonly value?: bigint | number | undefined
-  readonly unit?: 's'
+  readonly unit?: 's' | '%'
   /** Thresholds, as ranges. */
   readonly warning?: string | undefined
   readonly critical?: string | undefined
