@@ -2,9 +2,10 @@ import {ChangeCommand} from '../../change-command.js'
 import {done, failed, notDone, type RowOutcome} from '../../lib/change/outcome.js'
 import {KbookError} from '../../lib/errors.js'
 import type {ProduceResult} from '../../lib/kafka/producer/produce-input.js'
+import {compressor} from '../../lib/kafka/records/compress.js'
 import {count, plural} from '../../lib/output/format.js'
 import {produceView} from '../../lib/output/views/record-produce.js'
-import {readInput} from '../../read-input.js'
+import {readInput, requireInput} from '../../read-input.js'
 import {lineParser, produceArgs, produceFlags, producerOptions} from '../../record-flags.js'
 import {allowInternalFlag} from '../../topic-flags.js'
 
@@ -28,6 +29,7 @@ export default class TopicProduce extends ChangeCommand<typeof TopicProduce> {
     const {flags} = this
     const {topic} = this.args
     const parse = lineParser(flags)
+    await Promise.all([requireInput(flags.file), compressor(flags.compression)])
     const cluster = await this.cluster()
     const {produceInput, countInput} = await import('../../lib/kafka/producer/produce-input.js')
     const {writableTopic} = await import('../../lib/kafka/producer/writable-topic.js')

@@ -27,8 +27,8 @@ export async function compressor(compression: Compression): Promise<Compress | u
       return (payload) => Promise.resolve(xerial(payload, (block) => snappyjs.compress(block)))
     }
     case 'lz4': {
-      const {default: lz4js} = await import('lz4js')
-      return (payload) => Promise.resolve(view(lz4js.compress(payload)))
+      const {lz4Frame} = await import('./lz4-frame.js')
+      return (payload) => Promise.resolve(lz4Frame(payload))
     }
     case 'zstd':
       return zstd()
@@ -60,5 +60,3 @@ function xerial(payload: Buffer, compress: (block: Buffer) => Uint8Array): Buffe
   }
   return Buffer.concat(parts)
 }
-
-const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

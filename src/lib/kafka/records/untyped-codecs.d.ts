@@ -8,9 +8,6 @@ declare module 'snappyjs' {
 }
 
 declare module 'lz4js' {
-  const lz4js: {
-    compress(bytes: Uint8Array): Uint8Array
-    decompress(frame: Uint8Array): Uint8Array
-  }
+  const lz4js: {decompress(frame: Uint8Array): Uint8Array}
   export default lz4js
 }

@@ -19,8 +19,7 @@ export function produceView(result: ProduceResult): string {
       ...error.hints.map((hint) => `   ${hint}`),
       `   ${restWords(result)}`,
     )
-  else if (interrupted)
-    lines.push(`   interrupted: the first ${plural(result.lines, 'line')} are in, no more`)
+  else if (interrupted) lines.push(`   interrupted: ${plural(result.lines, 'line')} read and in, and no more`)
   return lines.join('\n')
 }
 
@@ -34,7 +33,8 @@ function partitionWords({partitions}: ProduceResult): string {
 function restWords({firstLineMissing = 1, records, lines}: ProduceResult): string {
   if (records === 0) return 'nothing is in'
   const before = firstLineMissing - 1
-  if (before === records) return `lines 1 to ${count(before)} are in, and none after them`
+  if (before === records)
+    return `the first ${before === 1 ? 'line is' : `${count(before)} lines are`} in, and no more`
   return `every line before ${count(firstLineMissing)} is in, and ${count(records - before)} of those up to ${count(lines)}`
 }
 
