@@ -3,7 +3,7 @@ import {KafkaCommand} from '../../kafka-command.js'
 import {EXIT} from '../../lib/errors.js'
 import {listTopics, type TopicList as Topics} from '../../lib/kafka/topics/list.js'
 import {topicListView} from '../../lib/output/views/topic-list.js'
-import {topicArgs} from '../../topic-flags.js'
+import {settingFlag, topicArgs} from '../../topic-flags.js'
 
 export default class TopicList extends KafkaCommand<typeof TopicList> {
   static override summary = 'List topics, those with problems first'
@@ -21,12 +21,7 @@ export default class TopicList extends KafkaCommand<typeof TopicList> {
   static override args = topicArgs
   static override flags = {
     size: Flags.boolean({summary: 'Also what each takes on disk, all replicas together.'}),
-    config: Flags.string({
-      summary: 'Also this setting, as a column. Repeatable.',
-      helpValue: 'NAME',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
+    config: settingFlag('Also this setting, as a column.', 'NAME'),
     internal: Flags.boolean({summary: 'Also topics that Kafka keeps for itself.'}),
     problems: Flags.boolean({summary: 'Only topics that need somebody.'}),
   }

@@ -4,8 +4,9 @@ import type {ConfigChange, ConfigEntry} from '../configs/types.js'
 import type {TopicInfo} from '../types.js'
 import {requireOwn} from './alter.js'
 import {replicationFactor} from './condition.js'
-import {createTopic, type NewTopic} from './create-topic.js'
-import {newTopicWarnings, requireBrokers} from './new-topic-checks.js'
+import {planNewTopic} from './create.js'
+import type {NewTopic} from './create-topic.js'
+import {byMessage, type TopicWarning} from './new-topic-checks.js'
 import {readSettings, settingChanges} from './settings.js'
 import type {TopicSpec} from './spec-file.js'
 import {checkSteps, type TopicStep} from './steps.js'
@@ -21,7 +22,7 @@ export interface ApplyPlan {
   readonly replicas: readonly {readonly topic: string; readonly is: number; readonly wanted: number}[]
   /** Those that get partitions and are compacted: old keys stay where they are. */
   readonly compacted: readonly string[]
-  readonly warnings: readonly string[]
+  readonly warnings: readonly TopicWarning[]
 }
 
 /**
@@ -46,25 +47,24 @@ export async function planApply(cluster: Cluster, specs: readonly TopicSpec[]): 
     cluster,
     there.map(({spec}) => spec.name),
   )
+  const scene = {
+    brokers: brokers.map(({id}) => id),
+    known: [...known.keys(), ...specs.map(({name}) => name)],
+  }
   const steps: TopicStep[] = []
-  const warnings: string[] = []
+  const warnings: TopicWarning[] = []
   for (const spec of specs) {
     await placed(spec, async () => {
       const topic = known.get(spec.name)
-      const made = topic ? alterSteps(spec, topic, settings.get(spec.name)) : [createStep(spec)]
-      for (const step of made)
-        if (step.kind === 'create')
-          requireBrokers(
-            step.as,
-            brokers.map(({id}) => id),
-          )
-      if (topic) await checkSteps(cluster, made)
-      else {
-        const created = await createTopic(cluster, newTopic(spec), {validateOnly: true})
-        const others = [...known.keys(), ...specs.map(({name}) => name)]
-        warnings.push(...newTopicWarnings(spec, created, {brokers: brokers.length, known: others}))
+      if (topic) {
+        const made = alterSteps(spec, topic, settings.get(spec.name))
+        await checkSteps(cluster, made)
+        steps.push(...made)
+      } else {
+        const planned = await planNewTopic(cluster, newTopic(spec), scene)
+        steps.push(planned.step)
+        warnings.push(...planned.warnings)
       }
-      steps.push(...made)
     })
   }
   const touched = new Set(steps.map(({topic}) => topic))
@@ -72,7 +72,7 @@ export async function planApply(cluster: Cluster, specs: readonly TopicSpec[]): 
     cluster: cluster.name,
     topics: specs.map(({name}) => name),
     steps,
-    warnings,
+    warnings: byMessage(warnings),
     unchanged: specs.map(({name}) => name).filter((name) => !touched.has(name)),
     replicas: there.flatMap(({spec, topic}) => {
       const is = replicationFactor(topic)
@@ -92,8 +92,6 @@ function newTopic({name, partitions, replicas, config}: TopicSpec): NewTopic {
   const set = [...config].flatMap(([key, value]) => (value === null ? [] : [[key, value]]))
   return {name, partitions, replicas, configs: Object.fromEntries(set) as Record<string, string>}
 }
-
-const createStep = (spec: TopicSpec): TopicStep => ({kind: 'create', topic: spec.name, as: newTopic(spec)})
 
 function alterSteps(
   {name, partitions, config}: TopicSpec,

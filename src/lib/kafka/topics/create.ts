@@ -1,7 +1,13 @@
 import {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
 import {createTopic, type NewTopic} from './create-topic.js'
-import {newTopicWarnings, requireBrokers, requireTopicName} from './new-topic-checks.js'
+import {
+  byMessage,
+  newTopicWarnings,
+  requireBrokers,
+  requireTopicName,
+  type TopicWarning,
+} from './new-topic-checks.js'
 import type {TopicStep} from './steps.js'
 
 export interface CreateRequest extends Omit<NewTopic, 'name'> {
@@ -10,23 +16,13 @@ export interface CreateRequest extends Omit<NewTopic, 'name'> {
   readonly ifNotExists?: boolean
 }
 
-/** A topic as it will be. */
-export interface PlannedTopic {
-  readonly name: string
-  /** Undefined where the broker does not tell its defaults. */
-  readonly partitions: number | undefined
-  readonly replicas: number | undefined
-  readonly assignment?: readonly (readonly number[])[]
-  /** Settings of the topic itself. */
-  readonly config: Readonly<Record<string, string>>
-}
-
 export interface CreatePlan {
   readonly cluster: string
-  readonly topics: readonly PlannedTopic[]
+  /** Those that will be made. */
+  readonly topics: readonly string[]
   /** Asked for with `ifNotExists`, and there already. */
   readonly existing: readonly string[]
-  readonly warnings: readonly string[]
+  readonly warnings: readonly TopicWarning[]
   readonly steps: readonly TopicStep[]
 }
 
@@ -48,30 +44,30 @@ export async function planCreate(cluster: Cluster, request: CreateRequest): Prom
     })
   }
   const topics = wanted.filter((name) => !known.has(name)).map((name): NewTopic => ({...shape, name}))
-  const ids = brokers.map(({id}) => id)
-  for (const topic of topics) requireBrokers(topic, ids)
-  const checked = await Promise.all(topics.map((topic) => createTopic(cluster, topic, {validateOnly: true})))
-  const others = [...known.keys(), ...wanted]
+  const scene = {brokers: brokers.map(({id}) => id), known: [...known.keys(), ...wanted]}
+  const planned = await Promise.all(topics.map((topic) => planNewTopic(cluster, topic, scene)))
   return {
     cluster: cluster.name,
     existing,
-    topics: topics.map((topic, index) => plannedTopic(topic, checked[index])),
-    warnings: checked.flatMap((created, index) =>
-      newTopicWarnings({name: topics[index]?.name ?? ''}, created, {brokers: brokers.length, known: others}),
-    ),
-    steps: topics.map((as) => ({kind: 'create', topic: as.name, as})),
+    topics: topics.map(({name}) => name),
+    warnings: byMessage(planned.flatMap(({warnings}) => warnings)),
+    steps: planned.map(({step}) => step),
   }
 }
 
-type Checked = Awaited<ReturnType<typeof createTopic>> | undefined
-
-const plannedTopic = (
-  {name, partitions, replicas, assignment, configs}: NewTopic,
-  checked: Checked,
-): PlannedTopic => ({
-  name,
-  partitions: checked?.partitions ?? assignment?.length ?? partitions,
-  replicas: checked?.replicas ?? assignment?.[0]?.length ?? replicas,
-  ...(assignment && {assignment}),
-  config: configs,
-})
+/** The step that makes a topic, checked by the cluster, and what its owner should know of it. */
+export async function planNewTopic(
+  cluster: Cluster,
+  topic: NewTopic,
+  {brokers, known}: {readonly brokers: readonly number[]; readonly known: readonly string[]},
+): Promise<{step: TopicStep; warnings: readonly TopicWarning[]}> {
+  requireBrokers(topic, brokers)
+  const created = await createTopic(cluster, topic, {validateOnly: true})
+  const {name, assignment} = topic
+  const partitions = created.partitions ?? assignment?.length ?? topic.partitions
+  const replicas = created.replicas ?? assignment?.[0]?.length ?? topic.replicas
+  return {
+    step: {kind: 'create', topic: name, as: topic, becomes: {partitions, replicas}},
+    warnings: newTopicWarnings(topic, {replicas, configs: created.configs}, {brokers: brokers.length, known}),
+  }
+}

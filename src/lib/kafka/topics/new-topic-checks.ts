@@ -1,4 +1,5 @@
 import {KbookError} from '../../errors.js'
+import {groupBy} from '../lag/group-by.js'
 import type {CreatedTopic, NewTopic} from './create-topic.js'
 
 /** Refuses a name that no broker takes. @throws KbookError `BAD_INPUT` */
@@ -36,33 +37,42 @@ export function collidingTopic(name: string, known: Iterable<string>): string | 
   return undefined
 }
 
+/** Something to know of topics before they are made. */
+export interface TopicWarning {
+  readonly topics: readonly string[]
+  readonly message: string
+}
+
 /** What its owner should know of a topic before it is made. `brokers` are those of the cluster. */
 export function newTopicWarnings(
   {name}: Pick<NewTopic, 'name'>,
   {replicas, configs}: Pick<CreatedTopic, 'replicas' | 'configs'>,
   {brokers, known}: {readonly brokers: number; readonly known: Iterable<string>},
-): string[] {
+): TopicWarning[] {
   const like = collidingTopic(name, known)
   const minIsr = Number(configs.get('min.insync.replicas') ?? 1)
-  const warnings: string[] = []
+  const messages: string[] = []
   if (like !== undefined) {
-    warnings.push(
-      `"${name}" differs from "${like}" in "." and "_" only: their metrics are taken for the same`,
+    messages.push(
+      `differs from ${like} in "." and "_" only, and so do their metrics: Kafka makes one of them`,
     )
   }
-  if (replicas === undefined) return warnings
-  if (minIsr > replicas) {
-    warnings.push(
-      `"${name}": min.insync.replicas is ${minIsr}, but it gets ${replicas === 1 ? '1 replica' : `${replicas} replicas`}: ` +
+  if (replicas !== undefined && minIsr > replicas) {
+    messages.push(
+      `min.insync.replicas is ${minIsr}, but there ${replicas === 1 ? 'is 1 replica' : `are ${replicas} replicas`}: ` +
         'older brokers refuse every write with acks=all then',
     )
-  } else if (replicas > 1 && minIsr === replicas) {
-    warnings.push(
-      `"${name}": min.insync.replicas is ${minIsr}, as many as there are replicas: one broker away stops writes with acks=all`,
+  } else if (replicas !== undefined && replicas > 1 && minIsr === replicas) {
+    messages.push(
+      `min.insync.replicas is ${minIsr}, as many as there are replicas: one broker away stops writes with acks=all`,
     )
   }
-  if (replicas === 1 && brokers > 1) {
-    warnings.push(`"${name}" gets 1 replica: it is away, or lost, with its broker`)
-  }
-  return warnings
+  if (replicas === 1 && brokers > 1) messages.push('with 1 replica it is away, or lost, with its broker')
+  return messages.map((message) => ({topics: [name], message}))
+}
+
+/** One of each kind, with all topics that it is about. */
+export function byMessage(warnings: readonly TopicWarning[]): TopicWarning[] {
+  const kinds = groupBy(warnings, ({message}) => message)
+  return [...kinds].map(([message, of]) => ({topics: of.flatMap(({topics}) => topics), message}))
 }

@@ -5,7 +5,7 @@ import type {ConfigChange} from '../configs/types.js'
 import {kafkaError} from '../error-map.js'
 import {ERROR_CODE} from '../protocol/errors.js'
 import {UNANSWERED} from '../scatter.js'
-import {createTopic, type NewTopic} from './create-topic.js'
+import {createTopic, type CreatedTopic, type NewTopic} from './create-topic.js'
 
 /** A setting of a topic that is to change, with what it is before and after. */
 export interface SettingChange extends ConfigChange {
@@ -19,7 +19,13 @@ export interface SettingChange extends ConfigChange {
 
 /** One request that changes a topic. */
 export type TopicStep =
-  | {readonly kind: 'create'; readonly topic: string; readonly as: NewTopic}
+  | {
+      readonly kind: 'create'
+      readonly topic: string
+      readonly as: NewTopic
+      /** Undefined where the broker does not tell its defaults. */
+      readonly becomes: Pick<CreatedTopic, 'partitions' | 'replicas'>
+    }
   | {readonly kind: 'partitions'; readonly topic: string; readonly from: number; readonly to: number}
   | {readonly kind: 'settings'; readonly topic: string; readonly changes: readonly SettingChange[]}
 

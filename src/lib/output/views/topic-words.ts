@@ -1,3 +1,4 @@
+import type {TopicReaders} from '../../kafka/topics/readers.js'
 import type {BrokerFailure} from '../../kafka/types.js'
 import {byteSize, count, duration, printable} from '../format.js'
 import {paint} from '../style.js'
@@ -28,3 +29,23 @@ export function settingMeaning(name: string, value: string | null): string {
   if (/\.ms$/.test(name)) return duration(Number(value))
   return /\.bytes$/.test(name) ? byteSize(BigInt(value)) : ''
 }
+
+/** Why groups that read a topic may be missing from a preview. */
+export function unknownReaders({error, unanswered}: Pick<TopicReaders, 'error' | 'unanswered'>): string {
+  const why = error
+    ? printable(error.line)
+    : unanswered.length > 0
+      ? `broker ${unanswered.join(', ')} did not list its groups`
+      : ''
+  return why === '' ? '' : ` ${paint().red('!')} who reads it is not known: ${why}`
+}
+
+/** `1,204/s`, `0.4/s`, `0/s`; `?` when unknown. */
+export function perSecond(rate: number | undefined): string {
+  if (rate === undefined) return '?'
+  const text = rate < 10 ? rate.toFixed(1).replace(/\.0$/, '') : count(Math.round(rate))
+  return `${text}/s`
+}
+
+/** UTC, to the second. */
+export const instant = (iso: string): string => iso.slice(0, 19).replace('T', ' ')
