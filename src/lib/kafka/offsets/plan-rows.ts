@@ -39,7 +39,8 @@ export async function planRows(
   return buildPlan(cluster, wanted, {verb})
 }
 
-async function partitionInfos(
+/** Tells the partition of each row; one that the cluster does not have carries its error. */
+export async function partitionInfos(
   cluster: Cluster,
   rows: readonly TopicPartition[],
 ): Promise<(row: TopicPartition) => PartitionInfo> {
