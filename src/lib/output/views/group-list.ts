@@ -2,6 +2,7 @@ import type {GroupEntry, GroupList} from '../../kafka/groups/list.js'
 import {groupBy} from '../../kafka/lag/group-by.js'
 import type {LagMember} from '../../kafka/lag/types.js'
 import {count, plural, printable} from '../format.js'
+import {headline} from '../headline.js'
 import {outputWidth, paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
 import {lagText} from './lag-words.js'
@@ -16,11 +17,12 @@ export interface GroupListViewOptions {
 export function groupListView(list: GroupList, options: GroupListViewOptions = {}): string {
   const {members = false, width = outputWidth()} = options
   const {groups, unanswered} = list
-  const {bold, dim, red} = paint()
+  const {red} = paint()
   const rows = groups.flatMap(({group, members = []}) => members.map((member) => ({group, member})))
+  const table = groups.length > 0 ? renderTable(groups, COLUMNS, {width, indent: 1}) : ''
   const blocks = [
-    `${bold('Groups')}  ${facts(groups).join(' · ')}  ${dim(printable(list.cluster))}`,
-    groups.length > 0 ? renderTable(groups, COLUMNS, {width, indent: 1}) : '',
+    headline('Groups', facts(groups), list.cluster, {width, above: table}),
+    table,
     members && rows.length > 0 ? renderTable(rows, MEMBER_COLUMNS, {width, indent: 3}) : '',
     unanswered
       .map(
@@ -89,7 +91,11 @@ const MEMBER_COLUMNS: readonly Column<{group: string; member: LagMember}>[] = [
   {header: 'GROUP', value: ({group}) => printable(group), shrink: true},
   {header: 'MEMBER', value: ({member}) => printable(member.clientId), shrink: true},
   {header: 'HOST', value: ({member}) => printable(member.host)},
-  {header: 'PARTITIONS', value: ({member}) => count(member.partitions), align: 'right'},
+  {
+    header: 'PARTITIONS',
+    value: ({member: {partitions}}) => (partitions === 0 ? 'none' : count(partitions)),
+    align: 'right',
+  },
   {header: 'STATIC ID', value: ({member}) => printable(member.instanceId ?? ''), dropFirst: 1},
   {header: 'MEMBER ID', value: ({member}) => printable(member.memberId), dropFirst: 2},
 ]
