@@ -20,7 +20,7 @@ export interface StatusOptions {
 export async function readStatus(cluster: Cluster, {limitMs}: StatusOptions): Promise<StatusReport> {
   const at = new Date().toISOString()
   const [looked, release] = await Promise.all([
-    attempt(() => takeSnapshot(cluster, sourcesOf(), limitMs)),
+    attempt(() => takeSnapshot(cluster, sourcesOf(), {limitMs})),
     attempt(() => releaseName(cluster)),
   ])
   const name = cluster.name

@@ -6,6 +6,8 @@ import {describeConfigs} from '../configs/describe.js'
 import {attempt} from '../lag/attempt.js'
 import {describeLag} from '../lag/describe.js'
 import {groupSelection} from '../lag/selection.js'
+import {readMetrics} from './metrics/read.js'
+import type {MetricsSources} from './metrics/types.js'
 import {listGroups} from '../list-groups.js'
 import {describeLogDirs} from '../log-dirs.js'
 import {describeQuorum} from '../quorum/describe.js'
@@ -18,6 +20,12 @@ import type {BrokerView, HealthFacts, HealthSnapshot, HealthSource, Reading} fro
 /** Time that a group has to finish its rebalance before it is told. */
 const SETTLING_MS = 3000
 
+export interface SnapshotOptions {
+  /** Milliseconds that each part may take; no limit when left out. */
+  readonly limitMs?: number | undefined
+  readonly metrics?: MetricsSources | undefined
+}
+
 /**
  * One look at a cluster: what the sources have, all of them read at once, each failing alone. What takes longer
  * than `limitMs` is not waited for.
@@ -27,7 +35,7 @@ const SETTLING_MS = 3000
 export async function takeSnapshot(
   cluster: Cluster,
   sources: ReadonlySet<HealthSource>,
-  limitMs?: number,
+  {limitMs, metrics: where}: SnapshotOptions = {},
 ): Promise<HealthSnapshot> {
   const info = await cluster.info({refresh: true})
   const topics = sources.has('topics') ? within(limitMs, () => cluster.topics()) : NOT_READ
@@ -35,17 +43,19 @@ export async function takeSnapshot(
     source: S,
     run: () => Promise<HealthFacts[S]>,
   ): Promise<Reading<HealthFacts[S]>> => (sources.has(source) ? within(limitMs, run) : NOT_READ)
-  const [views, minIsr, reassignments, quorum, transactions, logDirs, lag, rebalancing] = await Promise.all([
-    read('views', () => readViews(cluster, info)),
-    read('minIsr', async () => readMinIsr(cluster, await topics)),
-    read('reassignments', () => listReassignments(cluster)),
-    read('quorum', () => describeQuorum(cluster)),
-    read('transactions', () => findHangingTransactions(cluster)),
-    read('logDirs', () => describeLogDirs(cluster, {brokers: info.brokers.map(({id}) => id)})),
-    read('lag', () => describeLag(cluster, groupSelection([], true), {time: false})),
-    read('rebalancing', () => stillRebalancing(cluster)),
-  ])
-  const facts = {views, minIsr, reassignments, quorum, transactions, logDirs, lag, rebalancing}
+  const [views, minIsr, reassignments, quorum, transactions, logDirs, lag, rebalancing, metrics] =
+    await Promise.all([
+      read('views', () => readViews(cluster, info)),
+      read('minIsr', async () => readMinIsr(cluster, await topics)),
+      read('reassignments', () => listReassignments(cluster)),
+      read('quorum', () => describeQuorum(cluster)),
+      read('transactions', () => findHangingTransactions(cluster)),
+      read('logDirs', () => describeLogDirs(cluster, {brokers: info.brokers.map(({id}) => id)})),
+      read('lag', () => describeLag(cluster, groupSelection([], true), {time: false})),
+      read('rebalancing', () => stillRebalancing(cluster)),
+      where ? read('metrics', () => readMetrics(where, cluster.requestTimeoutMs)) : NOT_READ,
+    ])
+  const facts = {views, minIsr, reassignments, quorum, transactions, logDirs, lag, rebalancing, metrics}
   return {info, at: Date.now(), topics: await topics, ...facts}
 }
 

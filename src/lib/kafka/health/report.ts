@@ -1,5 +1,6 @@
 import type {Cluster} from '../cluster.js'
 import {takeSnapshot} from './collect.js'
+import type {MetricsSources} from './metrics/types.js'
 import {RULES, type HealthLimits} from './rules/index.js'
 import {
   HEALTH_CHECKS,
@@ -14,6 +15,8 @@ import {
 export interface HealthOptions extends Partial<HealthLimits> {
   /** All that need nothing but the Kafka protocol when left out. */
   readonly checks?: readonly HealthCheck[] | undefined
+  /** Where to find the figures of the brokers' machines; without it they are not judged. */
+  readonly metrics?: MetricsSources | undefined
   /** What was found otherwise, such as by a canary: told among the rest. */
   readonly more?: readonly Finding[]
 }
@@ -24,7 +27,7 @@ export interface HealthOptions extends Partial<HealthLimits> {
  * @throws KbookError only when no broker can be reached at all.
  */
 export async function readHealth(cluster: Cluster, options: HealthOptions = {}): Promise<HealthReport> {
-  const snapshot = await takeSnapshot(cluster, sourcesOf(options))
+  const snapshot = await takeSnapshot(cluster, sourcesOf(options), {metrics: options.metrics})
   return judgeHealth(cluster.name, snapshot, options)
 }
 
@@ -32,8 +35,8 @@ export async function readHealth(cluster: Cluster, options: HealthOptions = {}):
 export const sourcesOf = (options: HealthOptions = {}): ReadonlySet<HealthSource> =>
   new Set(rulesOf(options).flatMap(({needs}) => needs))
 
-const rulesOf = ({checks = HEALTH_CHECKS}: HealthOptions): typeof RULES =>
-  RULES.filter(({check}) => checks.includes(check))
+const rulesOf = ({checks = HEALTH_CHECKS, metrics}: HealthOptions): typeof RULES =>
+  RULES.filter(({check}) => checks.includes(check) && (check !== 'metrics' || metrics !== undefined))
 
 /** The verdict on what was read. Pure. */
 export function judgeHealth(

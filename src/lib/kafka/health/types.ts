@@ -2,6 +2,7 @@ import type {KbookError} from '../../errors.js'
 import type {ClusterInfo, TopicInfo} from '../types.js'
 import type {BrokerLogDirs} from '../log-dirs.js'
 import type {LagReport} from '../lag/report.js'
+import type {MetricsReport} from './metrics/types.js'
 import type {Quorum} from '../quorum/types.js'
 import type {Reassignment} from '../reassign/list.js'
 import type {HangingReport} from '../transactions/types.js'
@@ -99,6 +100,8 @@ export interface HealthFacts {
   readonly lag: LagReport
   /** Groups that were rebalancing, and still were a moment later. */
   readonly rebalancing: readonly string[]
+  /** Of the brokers' machines, where it was said where to find it. */
+  readonly metrics: MetricsReport
 }
 
 export type HealthSource = keyof HealthFacts

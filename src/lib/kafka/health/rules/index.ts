@@ -7,6 +7,7 @@ import {judgeLag, type LagLimitOf} from './lag.js'
 import {judgeLeaders} from './leaders.js'
 import {judgeListeners} from './listeners.js'
 import {judgeLogDirs} from './logdirs.js'
+import {judgeMetrics} from './metrics.js'
 import {judgeMinIsr} from './min-isr.js'
 import {judgePartitions} from './partitions.js'
 import {judgeQuorum} from './quorum.js'
@@ -39,4 +40,5 @@ export const RULES: readonly Rule[] = [
   {check: 'coordinators', needs: ['topics', 'lag'], judge: judgeCoordinators},
   {check: 'groups', needs: ['lag', 'rebalancing'], judge: judgeGroups},
   {check: 'lag', needs: ['lag'], judge: (snapshot, {lagLimit}) => judgeLag(snapshot, lagLimit)},
+  {check: 'metrics', needs: ['metrics'], judge: judgeMetrics},
 ]
