@@ -26,7 +26,8 @@ export async function exposedFiles({settings, origins}: ResolvedProfile): Promis
   return found.filter((file) => file !== undefined)
 }
 
-async function exposure(file: string): Promise<ExposedFile | undefined> {
+/** The file when others than its owner can read it. */
+export async function exposure(file: string): Promise<ExposedFile | undefined> {
   // A file that is not there is an error of whoever reads it.
   const stats = await stat(file).catch(() => undefined)
   if (!stats || process.platform === 'win32') return undefined
