@@ -1,8 +1,9 @@
 import {isSecretName} from '../secret-name.js'
 
 const MASKED = '***'
-const USERINFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi
-const NAME_BEFORE_VALUE = /([\w.-]+)\s*=/g
+// What they begin with is told by what stands before: a long text without any is read once.
+const USERINFO = /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi
+const NAME_BEFORE_VALUE = /(?<![\w.-])([\w.-]+)\s*=/g
 /** What holds the value of a setting whose name stands beside it. */
 const VALUE_FIELD = /^(?:value|before|after|old|new|from|to|current|previous|default)/i
 

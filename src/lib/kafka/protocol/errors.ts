@@ -83,3 +83,10 @@ export const errorName = (code: number): string =>
 
 /** Whether the same request may succeed a little later. */
 export const isRetriable = (code: number): boolean => ROWS[code]?.endsWith('*') ?? false
+
+/** The code of Kafka's name of it; undefined for a name that there is not. */
+export function errorCode(name: string): number | undefined {
+  const index = ROWS.findIndex((row) => row.replace('*', '') === name)
+  if (index >= 0) return index
+  return name === 'UNKNOWN_SERVER_ERROR' ? -1 : undefined
+}
