@@ -67,18 +67,19 @@ export async function planApply(cluster: Cluster, specs: readonly TopicSpec[]): 
       }
     })
   }
-  const touched = new Set(steps.map(({topic}) => topic))
+  const replicas = there.flatMap(({spec, topic}) => {
+    const is = replicationFactor(topic)
+    const {replicas: wanted = is} = spec
+    return wanted === is ? [] : [{topic: spec.name, is, wanted}]
+  })
+  const touched = new Set([...steps, ...replicas].map(({topic}) => topic))
   return {
     cluster: cluster.name,
     topics: specs.map(({name}) => name),
     steps,
     warnings: byMessage(warnings),
     unchanged: specs.map(({name}) => name).filter((name) => !touched.has(name)),
-    replicas: there.flatMap(({spec, topic}) => {
-      const is = replicationFactor(topic)
-      const {replicas: wanted = is} = spec
-      return wanted === is ? [] : [{topic: spec.name, is, wanted}]
-    }),
+    replicas,
     compacted: steps
       .filter(({kind, topic}) => kind === 'partitions' && isCompacted(settings.get(topic)))
       .map(({topic}) => topic),

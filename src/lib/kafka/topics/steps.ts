@@ -41,7 +41,7 @@ export const applySteps = (
 
 /** Has the cluster say whether it would take the steps. @throws KbookError of the first that it would not */
 export async function checkSteps(cluster: Cluster, steps: readonly TopicStep[]): Promise<void> {
-  for (const step of steps) await makeStep(cluster, step, {validateOnly: true})
+  await Promise.all(steps.map((step) => makeStep(cluster, step, {validateOnly: true})))
 }
 
 /** `topic "orders": 4 partitions`, as outcomes name it. */

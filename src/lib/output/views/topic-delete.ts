@@ -26,7 +26,7 @@ export function topicDeleteView(plan: DeletePlan, width = outputWidth()): string
     readers.groups.length > 0 ? renderTable(readers.groups, READER_COLUMNS, {width, indent: 1}) : '',
     [
       unknownReaders(readers),
-      ` ${paint().yellow('!')} this cannot be undone: messages, settings and the groups' offsets there are gone`,
+      ` ${paint().yellow('!')} this cannot be undone: messages, settings and offsets of groups go`,
     ]
       .filter((line) => line !== '')
       .join('\n'),

@@ -29,6 +29,8 @@ interface Row {
   readonly what: string
   readonly from: string
   readonly to: string
+  /** The values in words, such as `7d → 14d`. */
+  readonly means: string
 }
 
 /** What becomes of topics, a line for each thing that changes, then what to know before it is done. */
@@ -37,10 +39,14 @@ export function topicPlanView(plan: TopicPlan, width = outputWidth()): string {
   const rows = steps.flatMap(stepRows)
   const table = rows.length > 0 ? renderTable(rows, columns(), {width, indent: 1}) : ''
   const same = [...(plan.unchanged ?? []), ...(plan.existing ?? [])]
-  const fold = same.length > 0 ? paint().dim(`   ${sameText(plan)}`) : ''
+  const starred = rows.some(({from, to}) => from.endsWith(BY_CLUSTER) || to.endsWith(BY_CLUSTER))
+  const fold = [
+    ...(starred ? [`   ${BY_CLUSTER} as the cluster has it, not set by the topic`] : []),
+    ...(same.length > 0 ? [`   ${sameText(plan)}`] : []),
+  ].map((line) => paint().dim(line))
   return [
     headline('Plan', facts(steps), cluster, {width, above: table}),
-    [table, fold].filter((part) => part !== '').join('\n'),
+    [table, ...fold].filter((part) => part !== '').join('\n'),
     remarks(plan, width),
   ]
     .filter((block) => block !== '')
@@ -52,6 +58,7 @@ const columns = (): Parameters<typeof renderTable<Row>>[1] => [
   {header: 'WHAT', value: ({what}) => printable(what)},
   {header: 'NOW', value: ({from}) => printable(from), shrink: true},
   {header: 'THEN', value: ({to}) => printable(to), shrink: true},
+  {header: 'MEANS', value: ({means}) => means, dropFirst: 1},
 ]
 
 function facts(steps: readonly TopicStep[]): string[] {
@@ -74,31 +81,41 @@ function stepRows(step: TopicStep): Row[] {
       replicas === undefined ? 'replicas by default' : plural(replicas, 'replica'),
     ].join(', ')
     return [
-      {sign: '+', topic, what: 'new', from: '', to: size},
+      {sign: '+', topic, what: 'new', from: '', to: size, means: ''},
       ...Object.entries(step.as.configs).map(([name, value]): Row => ({
         ...{sign: '+', topic, what: name, from: ''},
-        to: meant(name, value),
+        to: plain(value),
+        means: settingMeaning(name, value),
       })),
     ]
   }
   if (step.kind === 'partitions') {
-    return [{sign: '~', topic, what: 'partitions', from: String(step.from), to: String(step.to)}]
+    return [{sign: '~', topic, what: 'partitions', from: String(step.from), to: String(step.to), means: ''}]
   }
   return step.changes.map((change): Row => ({sign: '~', topic, what: change.name, ...values(change)}))
 }
 
-function values({name, operation, overridden, from, to}: SettingChange): Pick<Row, 'from' | 'to'> {
+function values({
+  name,
+  operation,
+  overridden,
+  from,
+  to,
+}: SettingChange): Omit<Row, 'sign' | 'topic' | 'what'> {
   const text = (value: string | null | undefined, own: boolean): string =>
-    value === undefined ? 'as the cluster has it' : meant(name, value, own ? '' : 'default')
-  return {from: text(from, overridden), to: text(to, operation !== 'delete')}
+    value === undefined ? BY_CLUSTER : plain(value) + (own ? '' : ` ${BY_CLUSTER}`)
+  const meanings = [from, to].map((value) => settingMeaning(name, value ?? null))
+  return {
+    from: text(from, overridden),
+    to: text(to, operation !== 'delete'),
+    means: meanings.every((one) => one === '') ? '' : meanings.map((one) => one || '…').join(' → '),
+  }
 }
 
-/** `604800000 (7d, default)` */
-function meant(name: string, value: string | null, besides = ''): string {
-  const words = [settingMeaning(name, value), besides].filter((word) => word !== '').join(', ')
-  const plain = value === null ? '-' : value === '' ? '(empty)' : value
-  return words === '' ? plain : `${plain} (${words})`
-}
+/** After a value that the topic does not set itself. */
+const BY_CLUSTER = '*'
+
+const plain = (value: string | null): string => (value === null ? '-' : value === '' ? '(empty)' : value)
 
 function sameText({unchanged = [], existing = []}: TopicPlan): string {
   return [
