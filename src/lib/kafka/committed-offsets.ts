@@ -82,7 +82,13 @@ function offsets(
   groupId: string,
   row: {errorCode: number; topics: AnyTopics},
 ): readonly CommittedOffset[] | Failure {
-  if (row.errorCode !== ERROR_CODE.none) return failureOf(row.errorCode, `group "${groupId}"`)
+  if (row.errorCode !== ERROR_CODE.none) {
+    return failureOf(row.errorCode, `group "${groupId}"`, undefined, {
+      operation: 'Describe',
+      type: 'group',
+      name: groupId,
+    })
+  }
   return row.topics.flatMap(({name, partitions}) =>
     partitions.map((partition) => ({
       topic: name,
@@ -93,7 +99,11 @@ function offsets(
       error:
         partition.errorCode === ERROR_CODE.none
           ? undefined
-          : kafkaError(partition.errorCode, `${name}-${partition.partitionIndex}`),
+          : kafkaError(partition.errorCode, `${name}-${partition.partitionIndex}`, undefined, {
+              operation: 'Describe',
+              type: 'topic',
+              name,
+            }),
     })),
   )
 }

@@ -64,7 +64,7 @@ async function askClassic(cluster: Cluster, broker: number, groups: readonly str
       answers.set(groupId, NOT_FOUND)
     } else {
       const described = {...classicGroup(row), coordinator: broker}
-      answers.set(groupId, refused ? failureOf(errorCode, `group "${groupId}"`) : described)
+      answers.set(groupId, refused ? refusal(errorCode, groupId) : described)
     }
   }
   return answers
@@ -82,12 +82,15 @@ async function askNewer(cluster: Cluster, broker: number, groupIds: readonly str
         if (NOT_OF_THIS_KIND.includes(errorCode)) continue
         if (errorCode === ERROR_CODE.none)
           answers.set(groupId, {...newerGroup(type, row), coordinator: broker})
-        else if (!answers.has(groupId)) answers.set(groupId, failureOf(errorCode, `group "${groupId}"`))
+        else if (!answers.has(groupId)) answers.set(groupId, refusal(errorCode, groupId))
       }
     }),
   )
   return answers
 }
+
+const refusal = (code: number, name: string): Failure =>
+  failureOf(code, `group "${name}"`, undefined, {operation: 'Describe', type: 'group', name})
 
 // The second is what a broker says that knows the request, but has this kind of group switched off.
 const NOT_OF_THIS_KIND: readonly number[] = [ERROR_CODE.groupIdNotFound, ERROR_CODE.unsupportedVersion]

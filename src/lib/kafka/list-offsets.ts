@@ -74,7 +74,13 @@ export async function askOffsets(
 type Row = ListOffsetsResponse['topics'][number]['partitions'][number]
 
 const offsetRow = ({topic, partition}: TopicPartition, row: Row): OffsetRow | Failure =>
-  row.errorCode === ERROR_CODE.none ? row : failureOf(row.errorCode, `${topic}-${partition}`)
+  row.errorCode === ERROR_CODE.none
+    ? row
+    : failureOf(row.errorCode, `${topic}-${partition}`, undefined, {
+        operation: 'Describe',
+        type: 'topic',
+        name: topic,
+      })
 
 function listed({topic, partition}: TopicPartition, row: OffsetRow | KbookError | undefined): ListedOffset {
   const where = {topic, partition}

@@ -18,7 +18,11 @@ async function one(cluster: Cluster, groupId: string): Promise<GroupOffsets> {
   if ('error' in answer) return {groupId, partitions: [], error: answer.error}
   const [group] = answer.value.groups
   const error = group?.errorCode
-    ? kafkaError(group.errorCode, `group "${groupId}"`, group.errorMessage)
+    ? kafkaError(group.errorCode, `group "${groupId}"`, group.errorMessage, {
+        operation: 'Describe',
+        type: 'group',
+        name: groupId,
+      })
     : undefined
   const partitions = (group?.topics ?? []).flatMap(({topicName: topic, partitions}) =>
     partitions.map(({partitionIndex: partition, startOffset, errorCode, errorMessage}): CommittedOffset => ({
