@@ -143,10 +143,11 @@ function summary({total, groups}: OffsetPlan): string {
   const of = (effect: string): number =>
     groups.reduce((sum, {offsets}) => sum + offsets.filter((row) => row.effect === effect).length, 0)
   const [created, deleted] = [of('new'), of('deletes')]
+  const moved = changed > created + deleted
   const parts = [
     changed === 0 ? 'nothing to change' : '',
-    changed > deleted ? `replays ${replays === 0n ? 'none' : plural(replays, 'message')}` : '',
-    changed > deleted ? `skips ${skips === 0n ? 'none' : plural(skips, 'message')}` : '',
+    moved ? `replays ${replays === 0n ? 'none' : plural(replays, 'message')}` : '',
+    moved ? `skips ${skips === 0n ? 'none' : plural(skips, 'message')}` : '',
     created > 0 ? plural(created, 'new commit') : '',
     deleted > 0 ? `deletes ${plural(deleted, 'commit')}` : '',
     unchanged > 0 ? `${count(unchanged)} unchanged` : '',

@@ -23,11 +23,13 @@ function groupBlock(group: ShownGroup, cluster: string, width: number): string {
   const unread = offsets.some((row) => row.error) ? '+?' : ''
   const facts = error
     ? [state]
-    : [
-        type === 'classic' || type === 'unknown' ? state : `${state} · ${type} group`,
-        `${count(committed)} of ${plural(offsets.length, 'partition')} committed`,
-        known.length > 0 ? `lag ${count(lag)}${unread}` : 'lag ?',
-      ]
+    : offsets.length === 0
+      ? [state, 'nothing committed']
+      : [
+          type === 'classic' || type === 'unknown' ? state : `${state} · ${type} group`,
+          `${count(committed)} of ${plural(offsets.length, 'partition')} committed`,
+          known.length > 0 ? `lag ${count(lag)}${unread}` : 'lag ?',
+        ]
   const problems = offsets.flatMap((row) => (row.error ? [row.error.line] : []))
   const told = [...new Set([...(error ? [error.line] : []), ...problems])].slice(0, 5)
   return [
