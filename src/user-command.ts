@@ -15,8 +15,7 @@ export const userArgs = {user: Args.string({description: 'Name of the user.', re
 
 export const mechanismFlag = Flags.string({
   summary: 'Only for this mechanism. Repeatable.',
-  options: Object.keys(SCRAM_MECHANISMS).map((name) => name.toLowerCase()),
-  parse: (text) => Promise.resolve(text.toLowerCase()),
+  helpValue: 'scram-sha-256|scram-sha-512',
   multiple: true,
   multipleNonGreedy: true,
 })
@@ -26,8 +25,18 @@ export const iterationsFlag = Flags.string({
   helpValue: 'N',
 })
 
-export const mechanismsOf = (names: readonly string[] = []): ScramMechanism[] =>
-  [...new Set(names)].map((name) => name.toUpperCase() as ScramMechanism)
+/** @throws KbookError `BAD_FLAG` */
+export const mechanismsOf = (names: readonly string[] = []): ScramMechanism[] => {
+  const known = Object.keys(SCRAM_MECHANISMS) as ScramMechanism[]
+  const found = names.map((text) => {
+    const mechanism = known.find((name) => name === text.toUpperCase())
+    if (mechanism) return mechanism
+    throw new KbookError('BAD_FLAG', `--mechanism does not know "${text}"`, {
+      hint: `One of ${known.join(', ')}.`,
+    })
+  })
+  return [...new Set(found)]
+}
 
 /** @throws KbookError `BAD_FLAG` */
 export function iterationsOf(text: string | undefined): number | undefined {

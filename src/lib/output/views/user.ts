@@ -57,7 +57,8 @@ export function userPlanView(plan: UserPlan, {name, self}: {name: string; self: 
 }
 
 function consequences({action}: UserPlan): string[] {
-  if (action === 'create') return ['   Without ACLs it may do nothing: kbook acl create']
+  if (action === 'create')
+    return ['   Where rights are checked it may do nothing until an ACL allows it: kbook acl create']
   return [
     '   Who is connected stays connected; logging in again with the old password fails.',
     '   The old password cannot be read back: there is no undo.',
