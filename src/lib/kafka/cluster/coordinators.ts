@@ -8,7 +8,10 @@ import type {BrokerPool} from './broker-pool.js'
 const BATCHED = 4
 
 /** Kafka's numbers of what can have a coordinator, and what errors call it. */
-const KINDS = {group: {keyType: 0, word: 'group'}, transaction: {keyType: 1, word: 'transactional id'}}
+const KINDS = {
+  group: {keyType: 0, word: 'group', type: 'group'},
+  transaction: {keyType: 1, word: 'transactional id', type: 'transactional-id'},
+} as const
 
 type Located = ReadonlyMap<string, number | Failure>
 
@@ -58,18 +61,18 @@ export class CoordinatorCache {
 
   /** One request for all; on brokers before Kafka 3.0 one a group, pipelined. */
   private async ask(groups: readonly string[]): Promise<Located> {
-    const {keyType, word} = KINDS[this.kind]
+    const {keyType} = KINDS[this.kind]
     if (await this.pool.supports('FindCoordinator', BATCHED)) {
       const body = {keyType, coordinatorKeys: groups}
       const {coordinators} = await this.pool.toAny('FindCoordinator', body, {minVersion: BATCHED})
-      return new Map(coordinators.map((row) => [row.key, located(`${word} "${row.key}"`, row)]))
+      return new Map(coordinators.map((row) => [row.key, located(this.kind, row.key, row)]))
     }
     const options = {maxVersion: BATCHED - 1}
     return new Map(
       await Promise.all(
         groups.map(async (key) => {
           const row = await this.pool.toAny('FindCoordinator', {key, keyType}, options)
-          return [key, located(`${word} "${key}"`, row)] as const
+          return [key, located(this.kind, key, row)] as const
         }),
       ),
     )
@@ -78,8 +81,11 @@ export class CoordinatorCache {
 
 type Row = Pick<FindCoordinatorResponse, 'nodeId' | 'errorCode'>
 
-const located = (subject: string, {nodeId, errorCode}: Row): number | Failure =>
-  errorCode === ERROR_CODE.none ? nodeId : failureOf(errorCode, subject)
+function located(kind: keyof typeof KINDS, name: string, {nodeId, errorCode}: Row): number | Failure {
+  if (errorCode === ERROR_CODE.none) return nodeId
+  const {word, type} = KINDS[kind]
+  return failureOf(errorCode, `${word} "${name}"`, undefined, {operation: 'Describe', type, name})
+}
 
 const NOWHERE: Located = new Map()
 const LEFT_OUT = new Failure(UNANSWERED, 0)
