@@ -58,12 +58,11 @@ const isProblem = ({flags, error}: DescribedPartition): boolean =>
 
 function facts(topic: DescribedTopic): string[] {
   if (topic.error) return ['could not be read']
-  const copies = topic.replicas > 1 ? ' with all replicas' : ''
   return [
     plural(topic.partitions.length, 'partition'),
     plural(topic.replicas, 'replica'),
     plural(topic.messages, 'message'),
-    ...(topic.size === undefined ? [] : [`${sizeText(topic.size)}${copies}`]),
+    ...(topic.size === undefined ? [] : [`${sizeText(topic.size)} on disk`]),
     ...(topic.internal ? ['internal'] : []),
   ]
 }
