@@ -5,6 +5,7 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {openCluster, type Cluster} from '../src/lib/kafka/cluster.js'
+import {partitionEnds} from '../src/lib/kafka/partition-ends.js'
 import {withBroker} from './fixtures.js'
 import {machine} from './measure.js'
 
@@ -23,7 +24,12 @@ const home = await mkdtemp(join(tmpdir(), 'kbook-bench-'))
 await withBroker({'offsets.topic.num.partitions': '8'}, async ({sandbox, brokers}) => {
   const cluster = openCluster({...sandbox.connection(), requestTimeoutMs: 120_000})
   const names = Array.from({length: topics}, (_, n) => `topic-${String(n).padStart(4, '0')}`)
-  for (let at = 0; at < names.length; at += 10) await create(cluster, names.slice(at, at + 10))
+  await create(cluster, names.slice(0, 1))
+  await commit(cluster, 0, names) // __consumer_offsets is made before the broker has its hands full
+  for (let at = 1; at < names.length; at += 10) {
+    await create(cluster, names.slice(at, at + 10))
+    await allServed(cluster, names.slice(at, at + 10))
+  }
   for (let at = 0; at < groups; at += 200) {
     await Promise.all(
       Array.from({length: Math.min(200, groups - at)}, (_, n) => commit(cluster, at + n, names)),
@@ -63,6 +69,17 @@ async function create(cluster: Cluster, names: readonly string[]): Promise<void>
   const answer = await cluster.toController('CreateTopics', body, {maxVersion: 7})
   const failed = answer.topics.find(({errorCode}) => errorCode !== 0)
   if (failed) throw new Error(`${failed.name}: error ${failed.errorCode}`)
+}
+
+/** Resolves once the broker has the logs of all partitions. */
+async function allServed(cluster: Cluster, names: readonly string[]): Promise<void> {
+  const all = names.flatMap((topic) =>
+    Array.from({length: partitions}, (_, partition) => ({topic, partition})),
+  )
+  for (;;) {
+    const ends = await partitionEnds(cluster, all)
+    if (ends.every(({error}) => error === undefined)) return
+  }
 }
 
 /** Each group has read four partitions of one topic. */
