@@ -25,6 +25,7 @@ export const TOOL = {
   transactions: 'org.apache.kafka.tools.TransactionsCommand',
   producerPerformance: 'org.apache.kafka.tools.ProducerPerformance',
   consumerPerformance: 'org.apache.kafka.tools.ConsumerPerformance',
+  metadataQuorum: 'org.apache.kafka.tools.MetadataQuorumCommand',
   brokerApiVersions: 'org.apache.kafka.tools.BrokerApiVersionsCommand',
 } as const
 
