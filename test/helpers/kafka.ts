@@ -22,6 +22,9 @@ export const TOOL = {
   groups: 'org.apache.kafka.tools.GroupsCommand',
   acls: 'org.apache.kafka.tools.AclCommand',
   configs: 'kafka.admin.ConfigCommand',
+  leaderElection: 'org.apache.kafka.tools.LeaderElectionCommand',
+  logDirs: 'org.apache.kafka.tools.LogDirsCommand',
+  reassign: 'org.apache.kafka.tools.reassign.ReassignPartitionsCommand',
   transactions: 'org.apache.kafka.tools.TransactionsCommand',
   producerPerformance: 'org.apache.kafka.tools.ProducerPerformance',
   consumerPerformance: 'org.apache.kafka.tools.ConsumerPerformance',
@@ -35,6 +38,7 @@ const CONFIG_FLAG: Readonly<Partial<Record<keyof typeof TOOL, string>>> = {
   consoleShareConsumer: '--consumer-config',
   consumerPerformance: '--consumer.config',
   producerPerformance: '--producer.config',
+  leaderElection: '--admin.config',
 }
 
 /** Where a tool connects to: a {@link Sandbox}, or the {@link SharedKafka} of this run. */

@@ -2,6 +2,7 @@ import {KbookError} from '../../errors.js'
 import {byteSize, plural} from '../../output/format.js'
 import type {Cluster} from '../cluster.js'
 import {describeConfigs} from '../configs/describe.js'
+import type {TopicPartition} from '../types.js'
 import {listReassignments} from './list.js'
 import {partitionName} from './sizes.js'
 import {isThrottled, readThrottle} from './throttle.js'
@@ -15,12 +16,11 @@ export async function findObstacles(
   {throttled}: {readonly throttled: boolean},
 ): Promise<KbookError[]> {
   if (moves.length === 0) return []
-  const [underWay, tooFew, inForce] = await Promise.all([
-    movingAlready(cluster, moves),
+  const [tooFew, inForce] = await Promise.all([
     belowMinIsr(cluster, moves),
     throttled ? throttledAlready(cluster, moves) : [],
   ])
-  return [...underWay, ...tooFew, ...inForce, ...tooSmall(brokers)]
+  return [...tooFew, ...inForce, ...tooSmall(brokers)]
 }
 
 /** It would be overwritten, and be gone when these moves end. */
@@ -37,17 +37,17 @@ async function throttledAlready(cluster: Cluster, moves: readonly PlannedMove[])
   ]
 }
 
-async function movingAlready(cluster: Cluster, moves: readonly PlannedMove[]): Promise<KbookError[]> {
+/** @throws KbookError `REFUSED` when some of the partitions are on the move */
+export async function refuseMoving(cluster: Cluster, partitions: readonly TopicPartition[]): Promise<void> {
+  if (partitions.length === 0) return
   const moving = new Set((await listReassignments(cluster)).map(partitionName))
-  const both = moves.filter((move) => moving.has(partitionName(move)))
+  const both = partitions.filter((one) => moving.has(partitionName(one)))
   const [first] = both
-  if (!first) return []
+  if (!first) return
   const others = both.length > 1 ? ` and ${both.length - 1} more are` : ' is'
-  return [
-    new KbookError('REFUSED', `${partitionName(first)}${others} being moved already`, {
-      hint: ['kbook topic reassign-status --wait', 'kbook topic reassign-cancel'],
-    }),
-  ]
+  throw new KbookError('REFUSED', `${partitionName(first)}${others} being moved already`, {
+    hint: ['kbook topic reassign-status --wait', 'kbook topic reassign-cancel --all'],
+  })
 }
 
 /** Fewer replicas than must be in sync would stop every producer that waits for all of them. */

@@ -4,14 +4,15 @@ import {requireBrokers} from '../brokers/select.js'
 import type {Cluster} from '../cluster.js'
 import type {ClusterInfo, PartitionInfo} from '../types.js'
 import {assignReplicas, type AssignedPartition} from './assign.js'
-import {findObstacles} from './obstacles.js'
+import {findObstacles, refuseMoving} from './obstacles.js'
 import {partitionName, replicaSizes, type ReplicaSizes} from './sizes.js'
 import type {BrokerShift, PlannedMove, ReassignPlan, ReassignTarget} from './types.js'
 
 /**
  * Works out which replicas go where; nothing is changed.
  *
- * @throws KbookError `NOT_FOUND` for brokers that are not alive, `BAD_FLAG` when they are too few.
+ * @throws KbookError `NOT_FOUND` for brokers that are not alive, `BAD_FLAG` when they are too few, `REFUSED` when
+ * partitions are on the move already or a broker that holds them is away.
  */
 export async function planReassignment(
   cluster: Cluster,
@@ -20,8 +21,11 @@ export async function planReassignment(
   {throttle}: {readonly throttle?: number | undefined} = {},
 ): Promise<ReassignPlan> {
   const info = await cluster.info({refresh: true})
+  const affected = target.kind === 'drain' ? chosen.filter((one) => isOn(one, target.brokers)) : chosen
+  // While a partition moves, its replicas are those from before and those to come.
+  await refuseMoving(cluster, affected)
   const wanted =
-    target.kind === 'assignment' ? target.partitions : await assign(cluster, info, chosen, target)
+    target.kind === 'assignment' ? target.partitions : await assign(cluster, info, affected, target)
   requireBrokers(info, [...new Set(wanted.flatMap(({replicas}) => replicas))])
   const current = new Map(chosen.map((one) => [partitionName(one), one]))
   const changed = wanted.filter((one) => {
@@ -43,19 +47,19 @@ export async function planReassignment(
   }
 }
 
+const isOn = ({replicas}: PartitionInfo, brokers: readonly number[]): boolean =>
+  replicas.some((id) => brokers.includes(id))
+
 async function assign(
   cluster: Cluster,
   info: ClusterInfo,
-  selected: readonly PartitionInfo[],
+  chosen: readonly PartitionInfo[],
   target: Exclude<ReassignTarget, {kind: 'assignment'}>,
 ): Promise<AssignedPartition[]> {
   const drained = target.kind === 'drain' ? target.brokers : []
-  const chosen =
-    target.kind === 'drain'
-      ? selected.filter(({replicas}) => replicas.some((id) => drained.includes(id)))
-      : selected
   if (target.kind === 'brokers') requireBrokers(info, target.brokers)
   else refuseAway(chosen, info, drained)
+  if (chosen.length === 0) requireBrokers(info, drained)
   const allowed = (id: number): boolean =>
     target.kind === 'factor' || target.brokers.includes(id) === (target.kind === 'brokers')
   const places = info.brokers.filter(({id}) => allowed(id))

@@ -54,7 +54,7 @@ function mostFirst(a: MoveProgress, b: MoveProgress): number {
 }
 
 const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 2000
+const LONGEST_PAUSE_MS = 10_000
 
 /** Where a wait has come to. `bytesPerSecond` is an average since the wait began. */
 export interface WaitStep {

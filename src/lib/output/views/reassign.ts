@@ -74,7 +74,7 @@ const brokerColumns = (): Column<BrokerShift>[] => [
 function remarks({brokers, bytes, moves, throttle, unsized}: ReassignPlan): string[] {
   const most = brokers.reduce((max, {bytesIn}) => (bytesIn > max ? bytesIn : max), 0n)
   const speed =
-    throttle === undefined
+    throttle === undefined || most === 0n
       ? bytes >= HEAVY_BYTES
         ? ['no limit on copying: producers and consumers may feel it (--throttle 50MB)']
         : []
