@@ -1,58 +1,60 @@
-import * as Flags from '@oclif/core/flags'
-import {ChangeCommand} from '../change-command.js'
-import {checksOf, lagLimitFlag, lagLimitOf, onlyFlag} from '../health-flags.js'
+import {ChangeCommand, type ChangeResult} from '../change-command.js'
+import {healthFlags, healthOptions} from '../health-flags.js'
 import {interval} from '../lag-flags.js'
 import {onStopSignals} from '../lib/consumer/service/signals.js'
 import {EXIT} from '../lib/errors.js'
+import {planCanary} from '../lib/kafka/canary/plan.js'
+import {runCanary} from '../lib/kafka/canary/run.js'
+import type {CanaryPlan} from '../lib/kafka/canary/types.js'
 import {isUnhealthy, readHealth} from '../lib/kafka/health/report.js'
-import type {HealthReport} from '../lib/kafka/health/types.js'
+import {judgeCanary} from '../lib/kafka/health/rules/canary.js'
+import type {Finding, HealthReport} from '../lib/kafka/health/types.js'
 import {sampled, type Sampled} from '../lib/kafka/sampled.js'
 import {LiveScreen} from '../lib/output/live-screen.js'
+import {canaryView} from '../lib/output/views/canary.js'
 import {healthLines, healthRecords, healthScreen} from '../lib/output/views/health-watch.js'
 import {healthView} from '../lib/output/views/health.js'
 
 export default class Health extends ChangeCommand<typeof Health> {
   static override summary = 'Tell what is wrong with a cluster, worst first, and what to do next'
   static override description =
-    'Ends with 3 when something is critical or a warning, or when something could not be read: what is unknown is ' +
-    'never healthy. With 4 when no broker answers.'
+    'Ends with 3 when something is critical or a warning, or could not be read: what is unknown is never healthy. ' +
+    'With 4 when no broker answers. Changes nothing, except for --canary, to which --yes and --dry-run belong.'
 
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> --only partitions,min-isr,replication --json',
     '<%= config.bin %> <%= command.id %> --lag-limit deployment-worker=500:1000 --fail-on critical',
-    '<%= config.bin %> <%= command.id %> --watch',
+    '<%= config.bin %> <%= command.id %> --watch --only partitions,min-isr,replication',
   ]
 
-  static override flags = {
-    only: onlyFlag,
-    all: Flags.boolean({char: 'a', summary: 'Also what is fine, and all the evidence.'}),
-    'fail-on': Flags.option({
-      summary: 'Least level that ends with 3. What is unknown always does.',
-      options: ['warning', 'critical'] as const,
-      default: 'warning' as const,
-    })(),
-    'lag-limit': lagLimitFlag,
-    watch: Flags.boolean({char: 'w', summary: 'Look again and again until Ctrl-C.'}),
-    interval: Flags.string({
-      summary: 'Time from one look to the next, 5s without it.',
-      helpValue: 'DURATION',
-      dependsOn: ['watch'],
-    }),
-    count: Flags.integer({summary: 'End after so many looks.', min: 1, helpValue: 'N', dependsOn: ['watch']}),
-  }
+  static override flags = healthFlags
 
-  async run(): Promise<HealthReport | undefined> {
+  async run(): Promise<HealthReport | ChangeResult<CanaryPlan> | undefined> {
     const {flags} = this
     this.streaming = flags.watch
-    const options = {lagLimit: lagLimitOf(flags['lag-limit']), checks: checksOf(flags.only)}
+    const options = healthOptions(flags)
     const cluster = await this.cluster()
-    const read = (): Promise<HealthReport> => readHealth(cluster, options)
-    if (flags.watch) return this.follow(read)
-    const report = await read()
-    this.judge(report)
-    this.show(healthView(report, {all: flags.all}))
+    if (flags.watch) return this.follow(() => readHealth(cluster, options))
+    const more: Finding[] = []
+    const tried = flags.canary ? await this.canary(more) : undefined
+    if (tried?.applied === false) return tried
+    const report = this.judged(await readHealth(cluster, {...options, more}))
+    this.show(healthView(report, flags))
     return report
+  }
+
+  private async canary(findings: Finding[]): Promise<ChangeResult<CanaryPlan>> {
+    const cluster = await this.cluster()
+    const plan = await planCanary(cluster)
+    return this.change({
+      ...{plan, preview: canaryView(plan), question: 'Write these records?'},
+      subject: `canary through topic ${plan.topic}`,
+      apply: async (control) => {
+        const {rows, result} = await runCanary(cluster, plan, control)
+        findings.push(...judgeCanary(result))
+        return rows
+      },
+    })
   }
 
   private async follow(read: () => Promise<HealthReport>): Promise<undefined> {
@@ -61,26 +63,26 @@ export default class Health extends ChangeCommand<typeof Health> {
     this.onClose(onStopSignals({onStop: () => stop.abort(), onForce: () => process.exit(EXIT.interrupted)}))
     const draw = this.output(intervalMs)
     for await (const event of sampled(read, {intervalMs, count: this.flags.count, signal: stop.signal})) {
-      if (event.kind === 'sample') this.judge(event.value)
+      if (event.kind === 'sample') this.judged(event.value)
       draw(event)
     }
     if (stop.signal.aborted) this.exitCode = EXIT.interrupted
   }
 
   private output(intervalMs: number): (event: Sampled<HealthReport>) => void {
-    if (this.wantsJson())
-      return (event) => healthRecords(event).forEach((one) => this.emit(one, () => undefined))
+    if (this.wantsJson()) return (event) => healthRecords(event).forEach((one) => this.emit(one, () => ''))
     if (!process.stdout.isTTY) return (event) => healthLines(event).forEach((line) => this.show(line))
     const screen = new LiveScreen(process.stdout)
     this.onClose(() => screen.close())
     let last: HealthReport | undefined
     return (event) => {
       if (event.kind === 'sample') last = event.value
-      screen.draw(healthScreen(last, event, {intervalMs, all: this.flags.all}))
+      screen.draw(healthScreen(last, event, {...this.flags, intervalMs}))
     }
   }
 
-  private judge({status}: HealthReport): void {
-    this.exitCode = isUnhealthy(status, this.flags['fail-on']) ? EXIT.checkFailed : EXIT.ok
+  private judged(report: HealthReport): HealthReport {
+    this.exitCode = isUnhealthy(report.status, this.flags['fail-on']) ? EXIT.checkFailed : EXIT.ok
+    return report
   }
 }
