@@ -1,0 +1,68 @@
+import type {Cluster} from '../cluster.js'
+import type {KbookError} from '../../errors.js'
+import type {KafkaRecord} from '../records/types.js'
+import type {TopicPartition} from '../types.js'
+import {readRecords} from './read.js'
+import {inTimeOrder} from './time-order.js'
+import type {ConsumedPartition, PlannedPartition} from './types.js'
+
+/** Few records are wanted: no need to fetch megabytes. */
+const FEW = 100
+const FEW_BYTES = 64 * 1024
+
+export interface ConsumeOptions {
+  readonly committed: boolean
+  /** End after so many records. */
+  readonly num: number | undefined
+  /** End when no record came for so long (milliseconds). */
+  readonly idleMs: number | undefined
+  /** Across partitions too; only where each has an end. */
+  readonly byTime: boolean
+  readonly signal: AbortSignal
+  readonly test: ((record: KafkaRecord) => boolean) | undefined
+  /** Valid during the call. */
+  onRecord(record: KafkaRecord, at: TopicPartition): void
+  /** Resolves when more can be taken. */
+  onPause(): Promise<void>
+  onLost(at: TopicPartition, from: bigint, to: bigint): void
+  onTrouble(at: TopicPartition, error: KbookError): void
+}
+
+export interface ConsumeResult {
+  /** That were handed over. */
+  readonly records: number
+  readonly ended: 'at-end' | 'enough' | 'idle' | 'stopped'
+  readonly partitions: readonly ConsumedPartition[]
+}
+
+/** Hands over the records of a plan. Never joins a group and commits nothing. */
+export async function consume(
+  cluster: Cluster,
+  plan: readonly PlannedPartition[],
+  options: ConsumeOptions,
+): Promise<ConsumeResult> {
+  const {num = Infinity, idleMs, signal, test} = options
+  const idle = new AbortController()
+  const stopping = AbortSignal.any([signal, idle.signal])
+  const timer = idleMs === undefined ? undefined : setTimeout(() => idle.abort(), idleMs)
+  let records = 0
+  const read = options.byTime ? inTimeOrder : readRecords
+  try {
+    const partitions = await read(cluster, plan, {
+      ...options,
+      signal: stopping,
+      ...(num <= FEW && {partitionBytes: FEW_BYTES}),
+      onRecord(record, at) {
+        timer?.refresh()
+        if (test && !test(record)) return true
+        options.onRecord(record, at)
+        return ++records < num
+      },
+    })
+    const ended =
+      records >= num ? 'enough' : signal.aborted ? 'stopped' : idle.signal.aborted ? 'idle' : 'at-end'
+    return {records, ended, partitions}
+  } finally {
+    clearTimeout(timer)
+  }
+}
