@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import {ask} from './ask.js'
 import {KbookError} from './lib/errors.js'
 
 /** Flags of every verb that changes something. */
@@ -74,20 +75,4 @@ const stdTerminal: Terminal = {
   },
   yesOrNo: (message) => ask<boolean>({type: 'confirm', message, default: false}),
   text: (message) => ask<string>({type: 'input', message}),
-}
-
-/** Questions go to stderr: stdout carries the result only. */
-async function ask<A>(question: {type: 'confirm' | 'input'; message: string; default?: boolean}): Promise<A> {
-  const {createPromptModule} = await import('inquirer')
-  try {
-    const {answer} = await createPromptModule({output: process.stderr})<{answer: A}>([
-      {...question, name: 'answer'},
-    ])
-    return answer
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError') {
-      throw new KbookError('INTERRUPTED', 'interrupted: nothing was changed', {cause: error})
-    }
-    throw error
-  }
 }

@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {text} from 'node:stream/consumers'
 import * as Flags from '@oclif/core/flags'
 import {Secret} from './lib/config/secret.js'
+import {ask} from './ask.js'
 import {KbookError} from './lib/errors.js'
 
 /** Where a new password comes from. Never from the command line, which every user of the machine can read. */
@@ -65,18 +66,5 @@ const stdPrompt: PasswordPrompt = {
   get interactive() {
     return process.stdin.isTTY && process.stderr.isTTY
   },
-  ask: async (message) => {
-    const {createPromptModule} = await import('inquirer')
-    try {
-      const {answer} = await createPromptModule({output: process.stderr})<{answer: string}>([
-        {type: 'password', name: 'answer', message},
-      ])
-      return answer
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ExitPromptError') {
-        throw new KbookError('INTERRUPTED', 'interrupted: nothing was changed', {cause: error})
-      }
-      throw error
-    }
-  },
+  ask: (message) => ask<string>({type: 'password', message}),
 }
