@@ -2,10 +2,10 @@ import type {Command} from '@oclif/core/command'
 import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
 import {KafkaCommand} from './kafka-command.js'
-import type {ExitCode} from './lib/errors.js'
+import {KbookError, type ExitCode} from './lib/errors.js'
 import type {CheckResult} from './lib/monitor/check-result.js'
 import {pluginOutput} from './lib/monitor/plugin-output.js'
-import {statusCode} from './lib/monitor/status.js'
+import {statusCode, worstStatus} from './lib/monitor/status.js'
 import type {DescribedError} from './lib/output/error.js'
 
 type CheckFlags = Interfaces.InferredFlags<(typeof CheckCommand)['baseFlags']>
@@ -31,17 +31,17 @@ export abstract class CheckCommand<T extends typeof Command> extends KafkaComman
       const {requireTextfileName} = await import('./lib/monitor/textfile.js')
       requireTextfileName(textfile)
     }
-    const result = await this.check()
-    await this.keep(result)
-    this.exitCode = statusCode(result.status)
-    this.show(pluginOutput(result))
-    return result
+    return this.check()
   }
 
-  /** A file that nobody renews would go on saying that all is well. */
+  // Told here, so that a check whose time was up says nothing more when it ends after all. And a file that nobody
+  // renews would go on saying that all is well: failures are kept in it, too.
   protected override async work(): Promise<unknown> {
     try {
-      return await super.work()
+      const result = await this.kept((await super.work()) as CheckResult)
+      this.exitCode = statusCode(result.status)
+      this.show(pluginOutput(result))
+      return result
     } catch (error) {
       await this.keep({check: this.service, status: 'unknown', perfdata: []}).catch(() => undefined)
       throw error
@@ -62,6 +62,18 @@ export abstract class CheckCommand<T extends typeof Command> extends KafkaComman
   /** `lag` of `check lag`. */
   private get service(): string {
     return (this.id ?? '').split(':').at(-1) ?? ''
+  }
+
+  /** A file that cannot be written is no success; what is wrong with the cluster is told all the same. */
+  private async kept(result: CheckResult): Promise<CheckResult> {
+    try {
+      await this.keep(result)
+      return result
+    } catch (error) {
+      if (!(error instanceof KbookError) || result.status === 'ok') throw error
+      const {status, details} = result
+      return {...result, status: worstStatus([status, 'unknown']), details: [...details, error.line]}
+    }
   }
 
   private async keep(result: Pick<CheckResult, 'check' | 'status' | 'perfdata'>): Promise<void> {

@@ -124,7 +124,7 @@ interface Facts {
 function textOf({error, total}: GroupLag, {complete, partitions, verdict, windowMs, all}: Facts): string {
   const known = `complete ${Math.floor(complete * 100)}%`
   if (error) return `${error.message}; ${known}`
-  if (all === 0) return `has committed nothing and is assigned nothing; ${known}`
+  if (all === 0) return `has nothing to measure: nothing is committed or assigned; ${known}`
   if (complete < 1) return `window of ${duration(windowMs)} not full yet; ${known}`
   const lag = total.lag === undefined ? '' : `, lag ${count(total.lag)}`
   const [worst] = partitions

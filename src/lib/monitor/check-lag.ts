@@ -98,7 +98,7 @@ function judgeGroup(lag: GroupLag, limits: LagLimits, named: boolean): JudgedGro
     return {
       ...judged,
       status: named ? 'unknown' : 'ok',
-      text: 'has committed nothing and is assigned nothing',
+      text: 'has nothing to measure: nothing is committed or assigned',
     }
   }
   const critical = breaches(judged, limits.critical.of(group), limits.criticalBehind.of(group))

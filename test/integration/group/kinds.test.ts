@@ -10,13 +10,37 @@ import {commitMemberless} from '../../helpers/commit.js'
 import {testCluster, type TestCluster} from '../../helpers/clusters.js'
 import {createTopic, kafkaTool, produce, uniqueName, until} from '../../helpers/kafka.js'
 
-const topic = uniqueName('kinds')
 let cluster: TestCluster
 beforeAll(async () => {
   cluster = await testCluster('one broker')
-  await createTopic(cluster.connection, topic)
-  await produce(cluster.connection, topic, ['1'])
 })
+
+interface Scene {
+  readonly topic: string
+  readonly group: string
+  /** Sends messages until the consumer has read one and ends. */
+  readonly end: () => Promise<void>
+}
+
+/** A consumer of Kafka's own on an empty topic, which stays until it has read one message. */
+async function consuming(
+  kind: string,
+  tool: 'consoleConsumer' | 'consoleShareConsumer',
+  ...args: readonly string[]
+): Promise<Scene> {
+  const [topic, group] = [uniqueName(kind), uniqueName(kind)]
+  await createTopic(cluster.connection, topic)
+  const options = ['--topic', topic, '--group', group, '--max-messages', '1', ...args]
+  let ended = false
+  void kafkaTool(cluster.target, tool, options, {timeoutMs: 110_000}).finally(() => (ended = true))
+  const end = async (): Promise<void> => {
+    await until(async () => {
+      if (!ended) await produce(cluster.connection, topic, ['x'])
+      return ended
+    })
+  }
+  return {topic, group, end}
+}
 
 const describeGroup = async (group: string): Promise<GroupDetail | undefined> => {
   const answer = await cluster.run(GroupDescribe, 'group:describe', group, '--json')
@@ -36,11 +60,8 @@ const remove = (group: string, ...argv: string[]) =>
 
 describe('a group of the new protocol (KIP-848)', () => {
   it('is alive with its members, which can be removed; then it can be deleted', async () => {
-    const group = uniqueName('kinds-848')
-    const consumer = kafkaTool(cluster.target, 'consoleConsumer', [
-      ...['--topic', topic, '--group', group, '--from-beginning', '--timeout-ms', '6000'],
-      ...['--consumer-property', 'group.protocol=consumer'],
-    ])
+    const protocol = ['--consumer-property', 'group.protocol=consumer']
+    const {topic, group, end} = await consuming('kinds-848', 'consoleConsumer', ...protocol)
     const {epoch = 0, ...alive} = await withMember(group)
     expect(epoch).toBeGreaterThan(0)
     expect(alive).toMatchObject({
@@ -54,7 +75,7 @@ describe('a group of the new protocol (KIP-848)', () => {
     expect(removed).toMatchObject({exitCode: 0})
     // It joins again, in a new epoch.
     await until(async () => ((await withMember(group)).epoch ?? 0) > epoch)
-    await consumer.catch(() => undefined)
+    await end()
     await until(async () => (await listed(group))?.state === 'Empty')
     const deleted = await cluster.run(GroupDelete, 'group:delete', group, '--yes')
     expect(deleted.stdout).toContain(`✔ group "${group}"`)
@@ -65,14 +86,16 @@ describe('a group of the new protocol (KIP-848)', () => {
 
 describe('a static member', () => {
   it('is removed by its static id', async () => {
-    const [group, instance] = [uniqueName('kinds-static'), 'pod-0']
-    const consumer = kafkaTool(cluster.target, 'consoleConsumer', [
-      ...['--topic', topic, '--group', group, '--timeout-ms', '4000'],
+    const instance = 'pod-0'
+    const {group, end} = await consuming(
+      'kinds-static',
+      'consoleConsumer',
       ...['--consumer-property', `group.instance.id=${instance}`],
-    ])
+      ...['--consumer-property', 'session.timeout.ms=300000'],
+    )
     expect(await withMember(group)).toMatchObject({members: [{instanceId: instance}]})
     // Once stopped, a static member stays until its session ends.
-    await consumer.catch(() => undefined)
+    await end()
     expect((await describeGroup(group))?.members).toHaveLength(1)
     expect(await remove(group, '--instance', instance)).toMatchObject({exitCode: 0})
     expect(await describeGroup(group)).toMatchObject({state: 'Empty', members: []})
@@ -81,16 +104,13 @@ describe('a static member', () => {
 
 describe('a share group', () => {
   it('is told apart; its members only leave by themselves; it can be deleted', async () => {
-    const group = uniqueName('kinds-share')
-    const consumer = kafkaTool(cluster.target, 'consoleShareConsumer', [
-      ...['--topic', topic, '--group', group, '--timeout-ms', '5000'],
-    ])
+    const {group, end} = await consuming('kinds-share', 'consoleShareConsumer')
     expect(await withMember(group)).toMatchObject({type: 'share'})
     expect(await listed(group)).toMatchObject({type: 'share', state: 'Stable'})
     const refused = await remove(group, '--all')
     expect(refused.exitCode).toBe(7)
     expect(refused.stderr).toContain('no request that removes a member of a share group')
-    await consumer.catch(() => undefined)
+    await end()
     await until(async () => (await listed(group))?.state === 'Empty')
     const deleted = await cluster.run(GroupDelete, 'group:delete', group, '--yes')
     expect(deleted).toMatchObject({exitCode: 0})
