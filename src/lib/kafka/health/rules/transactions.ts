@@ -1,4 +1,5 @@
 import {count, duration, plural} from '../../../output/format.js'
+import {kafkaErrorName} from '../../error-map.js'
 import type {HangingReport} from '../../transactions/types.js'
 import {about, fine, trouble} from '../finding.js'
 import type {Finding, HealthSnapshot} from '../types.js'
@@ -28,7 +29,9 @@ function hanging({hanging: found}: HangingReport): Finding[] {
   ]
 }
 
-function unasked({failed}: HangingReport): Finding[] {
+/** Partitions without a leader are told as such already: nobody can read them anyway. */
+function unasked(report: HangingReport): Finding[] {
+  const failed = report.failed.filter(({error}) => kafkaErrorName(error) !== 'LEADER_NOT_AVAILABLE')
   if (failed.length === 0) return []
   return [
     trouble({

@@ -96,7 +96,7 @@ describe('coordinators', () => {
 
   it('that a group cannot reach are critical', () => {
     const error = {code: 'REQUEST_FAILED', message: 'no coordinator'}
-    const {coordinator: _, ...lost} = group('g', 0n, {error})
+    const lost = {group: 'g', type: 'classic', state: 'Unknown', members: [], error} as const
     const lag = lagOf(new GroupLag(lost, []), group('h', 0n))
     expect(told(judgeCoordinators({topics: topics(), lag}))[0]).toMatch(/^critical \| 1 of 2 groups/)
   })

@@ -4,7 +4,7 @@ import {judgeLeaders} from '../../../../../src/lib/kafka/health/rules/leaders.js
 import {judgeMinIsr} from '../../../../../src/lib/kafka/health/rules/min-isr.js'
 import {judgePartitions} from '../../../../../src/lib/kafka/health/rules/partitions.js'
 import {judgeReplication} from '../../../../../src/lib/kafka/health/rules/replication.js'
-import {KbookError} from '../../../../../src/lib/errors.js'
+import type {KbookError} from '../../../../../src/lib/errors.js'
 import {DENIED, info, told, topic, topics, UNTOLD} from './scene.js'
 
 describe('partitions', () => {
