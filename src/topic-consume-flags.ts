@@ -59,11 +59,27 @@ export const filterFlags = {
   }),
 }
 
+export const outputFlags = {
+  format: Flags.string({
+    summary:
+      "table, raw, json, ndjson, hex, base64 or a template: '%o %k %v\\n'. On a terminal table, else raw.",
+    char: 'f',
+    helpValue: 'FORMAT',
+  }),
+  delimiter: Flags.string({summary: 'After each value of raw, hex and base64.', char: 'D', default: '\\n'}),
+  sort: Flags.option({
+    options: ['partition', 'time'] as const,
+    summary: 'As it comes, each partition in its order; or by time across partitions.',
+    default: 'partition' as const,
+  })(),
+}
+
 interface PositionFlags {
   from: string | undefined
   to: string | undefined
   partition: string[] | undefined
   follow: boolean
+  sort: 'partition' | 'time'
   'read-committed': boolean
 }
 
@@ -72,6 +88,9 @@ export function consumeRequest(topic: string, flags: PositionFlags): ConsumeRequ
   const {from = flags.follow ? 'end' : 'start', to, follow} = flags
   if (follow && to !== undefined) {
     throw new KbookError('BAD_FLAG', '--follow goes on for ever, and --to ends somewhere: give one of them')
+  }
+  if (follow && flags.sort === 'time') {
+    throw new KbookError('BAD_FLAG', '--sort time needs an end, and --follow has none: give one of them')
   }
   const partitions = flags.partition?.flatMap(partitionNumbers)
   if (partitions && /:[\d,]+$/.test(topic)) {

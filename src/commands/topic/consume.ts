@@ -1,4 +1,3 @@
-import * as Flags from '@oclif/core/flags'
 import {KafkaCommand} from '../../kafka-command.js'
 import {onStopSignals} from '../../lib/consumer/service/signals.js'
 import {EXIT, KbookError} from '../../lib/errors.js'
@@ -9,7 +8,14 @@ import {recordFormat} from '../../lib/output/records/formats.js'
 import {RecordWriter} from '../../lib/output/records/writer.js'
 import {outputWidth} from '../../lib/output/style.js'
 import {consumeRemarks, consumeWarnings, lineWidths} from '../../lib/output/views/record-consume.js'
-import {consumeArgs, consumeRequest, filterFlags, idleMs, positionFlags} from '../../topic-consume-flags.js'
+import {
+  consumeArgs,
+  consumeRequest,
+  filterFlags,
+  idleMs,
+  outputFlags,
+  positionFlags,
+} from '../../topic-consume-flags.js'
 
 export default class TopicConsume extends KafkaCommand<typeof TopicConsume> {
   static override summary = 'Read records of a topic'
@@ -28,18 +34,7 @@ export default class TopicConsume extends KafkaCommand<typeof TopicConsume> {
   static override flags = {
     ...positionFlags,
     ...filterFlags,
-    format: Flags.string({
-      summary:
-        "table, raw, json, ndjson, hex, base64 or a template: '%o %k %v\\n'. On a terminal table, else raw.",
-      char: 'f',
-      helpValue: 'FORMAT',
-    }),
-    delimiter: Flags.string({summary: 'After each value of raw, hex and base64.', char: 'D', default: '\\n'}),
-    sort: Flags.option({
-      options: ['partition', 'time'] as const,
-      summary: 'As it comes, each partition in its order; or by time across partitions.',
-      default: 'partition' as const,
-    })(),
+    ...outputFlags,
   }
 
   protected override streaming = true
@@ -51,8 +46,6 @@ export default class TopicConsume extends KafkaCommand<typeof TopicConsume> {
     const request = consumeRequest(this.args.topic, flags)
     const test = recordTest(flags)
     const byTime = flags.sort === 'time'
-    if (byTime && flags.follow)
-      throw new KbookError('BAD_FLAG', '--sort time needs an end: leave out --follow')
     const terminal = process.stdout.isTTY
     const format = this.wantsJson() ? 'ndjson' : (flags.format ?? (terminal ? 'table' : 'raw'))
     const options = {format, delimiter: flags.delimiter, terminal}
