@@ -121,7 +121,7 @@ export const CLIENT_ERRORS: readonly ClientError[] = [
     cause:
       'The group has no commit for the partition, or one that is gone, and auto.offset.reset is none (error).',
     check: 'Put the group to a position, or set auto.offset.reset.',
-    run: [LAG, 'kbook offset reset --group GROUP --topic TOPIC --to start --dry-run'],
+    run: [LAG, 'kbook offset seek GROUP --to start --topic TOPIC --dry-run'],
   },
   {
     title: 'partition lost to another member',
@@ -157,7 +157,7 @@ export const CLIENT_ERRORS: readonly ClientError[] = [
     check: 'Look at that record; the consumer can be moved past it.',
     run: [
       'kbook topic consume TOPIC --partition N --from OFFSET --num 1',
-      'kbook offset reset --group GROUP --topic TOPIC:N --to-offset OFFSET --dry-run',
+      'kbook offset seek GROUP --to-offset OFFSET --topic TOPIC:N --dry-run',
     ],
   },
   {

@@ -14,7 +14,7 @@ export const MACHINE_ERRORS: readonly ClientError[] = [
     check: 'Shorten the retention of the largest topics, or add space. Never remove segment files by hand.',
     run: [
       'kbook broker logdirs',
-      'kbook topic list --sizes',
+      'kbook topic list --size',
       'kbook topic alter TOPIC --set retention.ms=N --dry-run',
     ],
   },

@@ -86,7 +86,7 @@ export const REPLICA_ERRORS: KafkaErrorTable = {
     own: ['REQUEST_FAILED', (subject) => `${subject} is being moved to other brokers`],
     cause: 'A reassignment of the partition has not ended yet.',
     check: 'Wait for it, or cancel it.',
-    run: ['kbook topic reassign progress', 'kbook topic reassign cancel'],
+    run: ['kbook topic reassign-status', 'kbook topic reassign-cancel --all'],
   },
   NO_REASSIGNMENT_IN_PROGRESS: {
     cause: 'There is nothing to cancel: the reassignment has ended or never began.',

@@ -74,7 +74,7 @@ export const TOPIC_ERRORS: KafkaErrorTable = {
     cause:
       'The committed offset was deleted by retention before it was read, or lies beyond the end: the topic was created anew or lost its tail.',
     check: 'It is before the start of the log or after its end.',
-    run: ['kbook lag describe GROUP', 'kbook offset reset --group GROUP --topic TOPIC --to start --dry-run'],
+    run: ['kbook lag describe GROUP', 'kbook offset seek GROUP --to start --topic TOPIC --dry-run'],
   },
   OFFSET_MOVED_TO_TIERED_STORAGE: {
     cause: 'The records were moved to remote storage, and a follower asked for them locally.',
