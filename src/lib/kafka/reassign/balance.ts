@@ -25,11 +25,15 @@ export function evenReplicas(
 
 /** A broker that holds at least two fewer, and does not bring the partition into fewer racks. */
 function target(replicas: readonly number[], from: number, placement: Placement): number | undefined {
-  const racks = placement.spread(replicas)
-  const candidates = placement.places
+  const limit = placement.load(from) - 1
+  const lighter = placement.places
     .map(({id}) => id)
-    .filter((id) => !replicas.includes(id) && placement.load(id) < placement.load(from) - 1)
-    .filter((id) => placement.spread(replicas.map((one) => (one === from ? id : one))) >= racks)
+    .filter((id) => placement.load(id) < limit && !replicas.includes(id))
+  if (lighter.length === 0) return undefined
+  const racks = placement.spread(replicas)
+  const candidates = lighter.filter(
+    (id) => placement.spread(replicas.map((one) => (one === from ? id : one))) >= racks,
+  )
   return least(candidates, (id) => placement.load(id))
 }
 

@@ -41,10 +41,11 @@ export class Placement {
 
   /** The broker that is best to hold one more: in a new rack, then with the least to hold. */
   bestFor(replicas: readonly number[]): number | undefined {
+    const used = new Set(replicas.map((id) => this.racks.get(id)))
     const candidates = this.places.map(({id}) => id).filter((id) => !replicas.includes(id))
     return least(
       candidates,
-      (id) => -this.spread([...replicas, id]),
+      (id) => Number(used.has(this.racks.get(id))),
       (id) => this.load(id),
     )
   }
@@ -53,9 +54,13 @@ export class Placement {
 /** The first for which the keys are least, compared one after another. */
 export function least<T>(items: readonly T[], ...keys: readonly ((item: T) => number)[]): T | undefined {
   let [best] = items
-  for (const item of items.slice(1)) {
-    const decisive = keys.find((key) => key(item) !== key(best as T))
-    if (decisive && decisive(item) < decisive(best as T)) best = item
+  for (let index = 1; index < items.length; index++) {
+    const item = items[index] as T
+    for (const key of keys) {
+      const difference = key(item) - key(best as T)
+      if (difference < 0) best = item
+      if (difference !== 0) break
+    }
   }
   return best
 }
