@@ -1,10 +1,12 @@
 import type {RowOutcome} from '../../change/outcome.js'
 import {undoCommand, type UndoKind} from '../../change/undo-store.js'
-import {plural, printable} from '../format.js'
+import {count, plural, printable} from '../format.js'
 import {paint} from '../style.js'
 
 const SIGNS = {done: '✔', failed: '✗', unknown: '?', 'not-done': '-'} as const
 const SHOWN = 20
+/** Rows that fail for different reasons; more hints than these nobody reads. */
+const HINTS_OF = 3
 
 /** How the change can be found again. */
 export interface ChangeNote {
@@ -12,16 +14,40 @@ export interface ChangeNote {
   readonly undo: UndoKind | undefined
 }
 
-/** What became of each row: all of them where they are few, otherwise those that are not done. */
+/**
+ * What became of each row: all of them where they are few, otherwise those that are not done. Every failure is shown,
+ * with what to do about the first kinds of it.
+ */
 export function outcomeView(rows: readonly RowOutcome[], note?: ChangeNote): string {
+  const few = rows.length <= SHOWN
+  const left = rows.filter(({status}) => status === 'not-done')
+  const shown = few ? rows : rows.filter(({status}) => status === 'failed' || status === 'unknown')
+  const begun = few ? [] : left.slice(0, SHOWN)
+  const folded = few ? 0 : left.length - begun.length
+  return [
+    ...[...shown, ...begun].map(rowLine),
+    ...(folded > 0 ? [`   … ${count(folded)} more not done`] : []),
+    summary(rows),
+    ...hintLines(rows),
+    ...(note ? [noteLine(rows, note)] : []),
+  ].join('\n')
+}
+
+function rowLine({subject, status, error}: RowOutcome): string {
   const {green, red, yellow} = paint()
   const colour = {done: green, failed: red, unknown: yellow, 'not-done': yellow}
-  const shown = rows.length <= SHOWN ? rows : rows.filter(({status}) => status !== 'done')
-  const lines = shown.map(({subject, status, error}) => {
-    const why = error ? `: ${printable(error.line)}` : status === 'not-done' ? ': not done' : ''
-    return ` ${colour[status](SIGNS[status])} ${printable(subject)}${why}`
-  })
-  return [...lines, summary(rows), ...(note ? [noteLine(rows, note)] : [])].join('\n')
+  const why = error ? `: ${printable(error.line)}` : status === 'not-done' ? ': not done' : ''
+  return ` ${colour[status](SIGNS[status])} ${printable(subject)}${why}`
+}
+
+function hintLines(rows: readonly RowOutcome[]): string[] {
+  const kinds = new Map(
+    rows.flatMap(({error}) => (error?.hints.length ? [[error.hints.join('\n'), error.hints] as const] : [])),
+  )
+  return [...kinds.values()]
+    .slice(0, HINTS_OF)
+    .flat()
+    .map((line) => `   ${printable(line)}`)
 }
 
 function noteLine(rows: readonly RowOutcome[], {id, undo}: ChangeNote): string {
@@ -38,6 +64,6 @@ function summary(rows: readonly RowOutcome[]): string {
     [of('unknown'), 'unknown: the answer never came'],
     [of('not-done'), 'not done'],
   ] as const
-  const said = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`)
+  const said = parts.filter(([n]) => n > 0).map(([n, word]) => `${count(n)} ${word}`)
   return `${plural(rows.length, 'change')}: ${said.join(', ')}`
 }
