@@ -6,6 +6,8 @@ import {outputWidth, paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
 import {wrap} from '../wrap.js'
 
+/** Groups and members listed. */
+const ROWS = 30
 /** Topics listed in one row. */
 const TOPICS = 3
 
@@ -16,19 +18,26 @@ export function deleteGroupsView({cluster, groups}: DeleteGroupsPlan, width = ou
   const shares = groups.filter(({type}) => type === 'share').length
   const consequence = [
     kept > 0
-      ? `${plural(kept, 'committed offset')} go with ${groups.length === 1 ? 'it' : 'them'}, and are kept for kbook offset undo. A consumer that comes back without them begins where its auto.offset.reset says.`
+      ? `${plural(kept, 'committed offset goes', 'committed offsets go')} with ${groups.length === 1 ? 'it' : 'them'}: kept for kbook offset undo. A consumer that comes back without them begins where its auto.offset.reset says.`
       : '',
     shares > 0 ? `What ${plural(shares, 'share group')} acknowledged cannot be put back.` : '',
   ].filter((line) => line !== '')
   return [
     `${bold(`Delete ${plural(groups.length, 'group')}`)}  ${dim(printable(cluster))}`,
-    renderTable(groups, DELETION, {width, indent: 3}),
+    table(groups, DELETION, width),
     ...consequence.map((line) =>
       wrap(line, width - 3)
         .map((part, index) => (index === 0 ? ` ${yellow('!')} ${part}` : `   ${part}`))
         .join('\n'),
     ),
   ].join('\n\n')
+}
+
+/** The first rows, and how many there are beside. */
+function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width: number): string {
+  const more = rows.length - ROWS
+  const shown = renderTable(rows.slice(0, ROWS), columns, {width, indent: 3})
+  return more > 0 ? `${shown}\n${paint().dim(`   and ${count(more)} more (--json lists all)`)}` : shown
 }
 
 const committed = ({partitions}: PlannedDeletion): PlannedDeletion['partitions'] =>
@@ -63,7 +72,7 @@ export function removeMembersView(
   const consequence = `${rebalance} A consumer that is alive joins again at once: stop it first where it shall stay away.`
   return [
     `${bold(`Remove ${plural(members.length, 'member')} of ${printable(group)}`)}  ${dim(printable(cluster))}`,
-    renderTable(members, MEMBER, {width, indent: 3}),
+    table(members, MEMBER, width),
     wrap(consequence, width - 3)
       .map((part, index) => (index === 0 ? ` ${yellow('!')} ${part}` : `   ${part}`))
       .join('\n'),
