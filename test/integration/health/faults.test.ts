@@ -1,11 +1,14 @@
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import Health from '../../../src/commands/health.js'
+import Status from '../../../src/commands/status.js'
+import {newChangeId, noteBegin, noteEnd} from '../../../src/lib/change/audit-log.js'
 import {saveProfile} from '../../../src/lib/config/store.js'
 import type {Finding, HealthReport} from '../../../src/lib/kafka/health/types.js'
 import {profileSettings} from '../../../src/lib/sandbox/profile.js'
 import type {Sandbox} from '../../../src/lib/sandbox/sandbox.js'
-import {createTopic, kafkaTool, produce, startSandbox, until} from '../../helpers/kafka.js'
+import type {StatusReport} from '../../../src/lib/status/types.js'
+import {commitOffsets, createTopic, kafkaTool, produce, startSandbox, until} from '../../helpers/kafka.js'
 import {runCommand, type CommandRun} from '../../helpers/run-command.js'
 import {scratchFolder} from '../../helpers/scratch.js'
 
@@ -21,7 +24,12 @@ beforeAll(async () => {
   await createTopic(connection, 'tight', {assignment: [[1, 2, 3]], config: {'min.insync.replicas': '3'}})
   await createTopic(connection, 'safe', {assignment: [[1, 2, 3]], config: {'min.insync.replicas': '2'}})
   await createTopic(connection, 'roomy', {assignment: [[1, 2]], config: {'min.insync.replicas': '1'}})
-  await produce(connection, 'safe', ['x'])
+  await produce(
+    connection,
+    'safe',
+    Array.from({length: 40}, (_, n) => `${n}`),
+  )
+  await commitOffsets(connection, 'slow-reader', {safe: {0: 10}})
   process.env['KBOOK_CONFIG'] = config
   await saveProfile('faults', profileSettings(sandbox), {path: config})
 }, 120_000)
@@ -35,11 +43,20 @@ async function report(only: string): Promise<HealthReport & {exitCode: number}> 
   return {...(run.json().result as HealthReport), exitCode}
 }
 
-const about = (of: Finding | undefined): string[] => (of?.evidence ?? []).map(({subject}) => subject).sort()
+async function status(): Promise<StatusReport> {
+  const {json} = await runCommand(Status, ['--profile', 'faults', '--json'], 'status')
+  return json().result as StatusReport
+}
+
+const about = (of: Finding | undefined): string[] =>
+  (of?.evidence ?? [])
+    .map(({subject}) => subject)
+    .filter((subject) => !subject.startsWith('__'))
+    .sort()
 const find = ({findings}: HealthReport, check: string, level: string): Finding | undefined =>
   findings.find((one) => one.check === check && one.level === level)
 
-/** Partitions that kafka-topics names, without those that Kafka made for itself. */
+/** As the findings, without those that Kafka made for itself. */
 async function byKafka(flag: string): Promise<string[]> {
   const {stdout} = await kafkaTool(sandbox, 'topics', ['--describe', flag])
   return [...stdout.matchAll(/Topic: (\w+)\s+Partition: (\d+)/g)]
@@ -56,7 +73,7 @@ test('a broker that dies: what it takes with it is named as Kafka’s own tool n
   await sandbox.killBroker(3)
   const now = await until(async () => {
     const found = await report(PARTITIONS)
-    return find(found, 'replication', 'warning')?.count === 3 && found
+    return about(find(found, 'replication', 'warning')).length === 3 && found
   })
   expect(now).toMatchObject({exitCode: 3, status: 'critical'})
   expect(about(find(now, 'brokers', 'warning'))).toEqual(['broker 3'])
@@ -88,6 +105,31 @@ test('one partition without a leader does not blind the rest, and the screen fit
   expect(about(quorum)).toEqual(['node 3'])
 })
 
+test('the screen of status tells what is gone, who is behind, and what was changed', async () => {
+  const id = newChangeId()
+  const cluster = {name: 'faults', id: sandbox.clusterId}
+  const change = {
+    id,
+    cluster,
+    command: ['offset', 'reset'],
+    subject: 'offsets',
+    before: 1,
+    after: 2,
+    undo: null,
+  }
+  await noteBegin(change)
+  await noteEnd(id, 'done', [])
+  const {overview, health: verdict, lag, changes} = await status()
+  expect(overview).toMatchObject({value: {brokers: [1, 2], away: [3], offline: 1}})
+  expect(verdict).toMatchObject({value: {status: 'critical'}})
+  expect(lag).toMatchObject({value: {worst: [{group: 'slow-reader', lag: '30', state: 'Empty'}]}})
+  expect(changes).toMatchObject({value: [{id, subject: 'offsets', outcome: 'done'}]})
+  const {stdout} = await runCommand(Status, ['--profile', 'faults'], 'status')
+  expect(stdout).toContain('1 broker away: 3')
+  expect(stdout).toContain(id)
+  expect(stdout.split('\n').length).toBeLessThanOrEqual(24)
+})
+
 test('a warning is let pass with --fail-on critical, what is critical is not', async () => {
   expect((await health('--only', 'brokers', '--fail-on', 'critical')).exitCode).toBe(0)
   expect((await health('--only', 'brokers')).exitCode).toBe(3)
@@ -111,6 +153,10 @@ test('a broker that hangs is found by its own address', async () => {
     expect(findings).toMatchObject([
       {level: 'critical', evidence: [{subject: `broker 2 at ${sandbox.address(2)}`}]},
     ])
+    const {overview, health: verdict} = await status()
+    expect(overview).toMatchObject({value: {brokers: [1, 2, 3]}})
+    const found = 'value' in verdict ? verdict.value.findings : []
+    expect(found.find(({check}) => check === 'listeners')).toMatchObject({level: 'critical'})
   } finally {
     sandbox.resumeBroker(2)
   }
