@@ -54,5 +54,5 @@ const moving = (
       subject: `${topic}-${partition}`,
       detail: `adding ${adding.join(', ') || 'none'} · removing ${removing.join(', ') || 'none'}`,
     })),
-    next: ['kbook topic reassign --status'],
+    next: ['kbook topic reassign-status'],
   })
