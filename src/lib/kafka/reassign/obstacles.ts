@@ -1,5 +1,6 @@
 import {KbookError} from '../../errors.js'
 import {byteSize, plural} from '../../output/format.js'
+import {releaseOf} from '../brokers/release.js'
 import type {Cluster} from '../cluster.js'
 import {describeConfigs} from '../configs/describe.js'
 import type {TopicPartition} from '../types.js'
@@ -50,11 +51,17 @@ export async function refuseMoving(cluster: Cluster, partitions: readonly TopicP
   })
 }
 
+/** From this `metadata.version` on (Kafka 3.7) no more replicas must be in sync than there are. */
+const CAPPED_MIN_ISR = 15
+
 /** Fewer replicas than must be in sync would stop every producer that waits for all of them. */
 async function belowMinIsr(cluster: Cluster, moves: readonly PlannedMove[]): Promise<KbookError[]> {
   const fewer = moves.filter(({from, to}) => to.length < from.length)
   const names = [...new Set(fewer.map(({topic}) => topic))]
   if (names.length === 0) return []
+  const client = {clientSoftwareName: 'kbook', clientSoftwareVersion: '1'}
+  const {supportedLevel = 0} = releaseOf(await cluster.toAny('ApiVersions', client))
+  if (supportedLevel >= CAPPED_MIN_ISR) return []
   const setting = 'min.insync.replicas'
   const resources = names.map((name) => ({type: 'topic', name}) as const)
   const described = await describeConfigs(cluster, resources, {names: [setting]})

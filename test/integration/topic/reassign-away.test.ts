@@ -1,0 +1,139 @@
+import {join} from 'node:path'
+import {afterAll, beforeAll, expect, it} from 'vitest'
+import BrokerDescribe from '../../../src/commands/broker/describe.js'
+import BrokerList from '../../../src/commands/broker/list.js'
+import TopicElectLeaders from '../../../src/commands/topic/elect-leaders.js'
+import TopicReassign from '../../../src/commands/topic/reassign.js'
+import TopicReassignCancel from '../../../src/commands/topic/reassign-cancel.js'
+import TopicReassignStatus from '../../../src/commands/topic/reassign-status.js'
+import TopicReassignThrottle from '../../../src/commands/topic/reassign-throttle.js'
+import {saveProfile} from '../../../src/lib/config/store.js'
+import {profileSettings} from '../../../src/lib/sandbox/profile.js'
+import type {Sandbox} from '../../../src/lib/sandbox/sandbox.js'
+import {createTopic, kafkaTool, produce, startSandbox, uniqueName, until} from '../../helpers/kafka.js'
+import {partitionsOf, replicasOf} from '../../helpers/placement.js'
+import {runCommand, type CommandRun} from '../../helpers/run-command.js'
+import {scratchFolder} from '../../helpers/scratch.js'
+
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  const config = {'broker.session.timeout.ms': '3000', 'broker.heartbeat.interval.ms': '500'}
+  sandbox = await startSandbox({nodes: 3, config, ephemeral: true})
+  const path = join(scratchFolder(), 'config.yaml')
+  await saveProfile('own', profileSettings(sandbox), {path})
+  process.env['KBOOK_CONFIG'] = path
+})
+afterAll(() => sandbox.stop())
+
+const run = (command: unknown, id: string, ...argv: string[]): Promise<CommandRun> =>
+  runCommand(command, [...argv, '--profile', 'own'], id)
+const reassign = (...argv: string[]): Promise<CommandRun> => run(TopicReassign, 'topic:reassign', ...argv)
+const status = (...argv: string[]): Promise<CommandRun> =>
+  run(TopicReassignStatus, 'topic:reassign-status', ...argv)
+const elect = (...argv: string[]): Promise<CommandRun> =>
+  run(TopicElectLeaders, 'topic:elect-leaders', ...argv)
+
+/** Several batches, since a whole one is copied however low the limit is. */
+async function fill(topic: string, partitions: readonly number[]): Promise<void> {
+  const value = Buffer.alloc(400_000, 7)
+  for (let batch = 0; batch < 8; batch++) {
+    await produce(
+      sandbox.connection(),
+      topic,
+      partitions.map((partition) => ({value, partition})),
+    )
+  }
+}
+
+it('throttles moves, tells how far they are, cancels them and cleans up', async () => {
+  const connection = sandbox.connection()
+  const topic = uniqueName('slow')
+  await createTopic(connection, topic, {assignment: [[1], [1]]})
+  await fill(topic, [0, 1])
+  const started = await reassign(topic, '--to-brokers', '2,3', '--throttle', '1KB', '--yes')
+  expect(started.exitCode).toBe(0)
+  expect(started.stderr).toContain('kbook topic reassign-throttle off')
+  const {moves, bytesLeft} = (await status('--json')).json().result as {moves: unknown[]; bytesLeft: string}
+  expect(moves).toHaveLength(2)
+  expect(Number(bytesLeft)).toBeGreaterThan(1_000_000)
+  const again = await reassign(topic, '--drain', '1', '--yes')
+  expect(again.exitCode).toBe(5)
+  expect(again.stderr).toContain('being moved already')
+  const configs = ['--describe', '--entity-type', 'topics', '--entity-name', topic]
+  expect((await kafkaTool(sandbox, 'configs', configs)).stdout).toContain(
+    'leader.replication.throttled.replicas=0:1,1:1',
+  )
+  const cancel = (...argv: string[]): Promise<CommandRun> =>
+    run(TopicReassignCancel, 'topic:reassign-cancel', topic, ...argv)
+  expect((await cancel()).exitCode).toBe(5)
+  expect((await cancel('--yes')).exitCode).toBe(0)
+  expect(await replicasOf(connection, topic)).toEqual([[1], [1]])
+  expect((await status()).stdout).toContain('a throttle was left behind')
+  const off = await run(TopicReassignThrottle, 'topic:reassign-throttle', 'off', '--yes')
+  expect(off).toMatchObject({exitCode: 0})
+  expect((await kafkaTool(sandbox, 'configs', configs)).stdout).not.toContain('throttled')
+  const brokers = await kafkaTool(sandbox, 'configs', ['--describe', '--entity-type', 'brokers'])
+  expect(brokers.stdout).not.toContain('throttled.rate')
+  const fast = await reassign(topic, '--to-brokers', '2,3', '--throttle', '1GB', '--wait', '--yes')
+  expect(fast).toMatchObject({exitCode: 0})
+  expect((await status()).stdout.trim()).toMatch(/^Reassignments +nothing is on the move +own$/)
+})
+
+it('goes on under its throttle when the wait is interrupted, and says so', async () => {
+  const connection = sandbox.connection()
+  const topic = uniqueName('interrupted')
+  await createTopic(connection, topic, {assignment: [[1]]})
+  await fill(topic, [0])
+  const argv = [topic, '--drain', '1', '--throttle', '1KB', '--wait', '--yes']
+  const waiting = reassign(...argv, '--json')
+  await until(async () => (await partitionsOf(connection, topic))[0]?.replicas.length === 2)
+  // Once it waits, and so listens.
+  await until(() => process.listenerCount('SIGTERM') > 0)
+  process.emit('SIGTERM', 'SIGTERM')
+  const cut = await waiting
+  expect(cut.exitCode).toBe(130)
+  expect(cut.json()).toMatchObject({
+    ok: false,
+    result: {applied: true, rows: [{status: 'not-done'}]},
+    warnings: [expect.stringContaining('goes on under the throttle') as string],
+  })
+  expect((await status()).stdout).toContain('1 move under way')
+  await run(TopicReassignThrottle, 'topic:reassign-throttle', 'off', '--yes')
+  expect((await status('--wait')).stdout).toContain('nothing is on the move')
+})
+
+it('tells of a broker that is away, moves its replicas, and elects what it must', async () => {
+  const connection = sandbox.connection()
+  const [lost, drained] = [uniqueName('lost'), uniqueName('drained')]
+  await createTopic(connection, lost, {assignment: [[2, 3]], config: {'min.insync.replicas': '1'}})
+  await createTopic(connection, drained, {assignment: [[3, 1]]})
+  await sandbox.stopBroker(3)
+  const listed = await run(BrokerList, 'broker:list')
+  expect(listed.stdout).toMatch(/! +3 +away/)
+  const described = await run(BrokerDescribe, 'broker:describe', '3')
+  expect(described.stdout).toMatch(new RegExp(`! ${drained} +0 +1 +3,1 +1 `))
+  const blocked = await elect(drained, '--yes')
+  expect(blocked.exitCode).toBe(6)
+  expect(blocked.stdout).toContain('its preferred replica, broker 3, is away')
+  const grown = await reassign(drained, '--replication-factor', '1', '--yes')
+  expect(grown.exitCode).toBe(5)
+  expect(grown.stderr).toContain('broker 3 is away')
+  const moved = await reassign(drained, '--drain', '3', '--wait', '--yes')
+  expect(moved).toMatchObject({exitCode: 0})
+  expect((await replicasOf(connection, drained)).flat().sort()).toEqual([1, 2])
+
+  // The only replica in sync goes, and one that has missed a message comes back.
+  await produce(connection, lost, ['missed by 3'])
+  await sandbox.killBroker(2)
+  await sandbox.restartBroker(3)
+  await until(async () => (await partitionsOf(connection, lost).catch(() => []))[0]?.leader === -1)
+  const plan = await elect(lost, '--unclean', '--dry-run')
+  expect(plan.stdout).toContain('This loses data')
+  const refused = await elect(lost, '--unclean')
+  expect(refused.exitCode).toBe(5)
+  const elected = await elect(lost, '--unclean', '--yes')
+  expect(elected).toMatchObject({exitCode: 0})
+  const {stdout} = await kafkaTool(sandbox, 'topics', ['--describe', '--topic', lost])
+  expect(stdout).toMatch(/Leader: 3\s/)
+})
