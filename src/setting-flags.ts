@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import type {FlagInput} from '@oclif/core/interfaces'
+import {KbookError} from './lib/errors.js'
 import {overlay, type Placed} from './lib/config/overlay.js'
 import {place} from './lib/config/place.js'
 import {flagOf, SETTING_PATHS, specOf, type ProfileSettings, type SettingPath} from './lib/config/settings.js'
@@ -52,7 +53,18 @@ export function settingsFromFlags(
   })
   const origin = {from: 'flag', flag: '--sasl-password-stdin'} as const
   if (password !== undefined) given.push(place('sasl.password', password, origin))
-  return overlay([given]).settings
+  const {settings} = overlay([given])
+  mustBeLogin(settings)
+  return settings
+}
+
+/** A mechanism without somebody to log in would only fail when the profile is used. */
+function mustBeLogin(settings: ProfileSettings): void {
+  const mechanism = settings['sasl.mechanism']
+  if (mechanism === undefined) return
+  const needed = mechanism === 'oauthbearer' ? 'sasl.token_command' : 'sasl.username'
+  if (settings[needed] !== undefined) return
+  throw new KbookError('BAD_INPUT', `--sasl-mechanism ${mechanism} needs --${flagOf(needed)}`)
 }
 
 /** `['kafka=redpanda']` → `{kafka: 'redpanda'}` */

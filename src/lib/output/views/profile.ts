@@ -30,9 +30,15 @@ export function profileListView({profiles, path, current, overriddenBy}: Profile
   return [
     table,
     '',
-    current === null ? 'none is current: kbook profile use NAME' : `* current, from ${path}`,
+    currentLine(current, profiles, path),
     ...(overriddenBy === null ? [] : [`! ${overriddenBy} is set and outranks it in this shell`]),
   ].join('\n')
+}
+
+function currentLine(current: string | null, profiles: readonly ProfileSummary[], path: string): string {
+  if (current === null) return 'none is current: kbook profile use NAME'
+  if (profiles.some(({name}) => name === current)) return `* current, from ${path}`
+  return `! current names "${printable(current)}" in ${path}, and there is no such profile: kbook profile use NAME`
 }
 
 const guards = (row: ProfileSummary): string =>
