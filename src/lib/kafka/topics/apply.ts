@@ -4,7 +4,7 @@ import type {ConfigChange, ConfigEntry} from '../configs/types.js'
 import type {TopicInfo} from '../types.js'
 import {requireOwn} from './alter.js'
 import {replicationFactor} from './condition.js'
-import {planNewTopic} from './create.js'
+import {onceKnown, planNewTopic} from './create.js'
 import type {NewTopic} from './create-topic.js'
 import {byMessage, type TopicWarning} from './new-topic-checks.js'
 import {readSettings, settingChanges} from './settings.js'
@@ -32,7 +32,10 @@ export interface ApplyPlan {
  * @throws KbookError `BAD_INPUT` for fewer partitions than there are and for too many replicas; what else the cluster
  * refuses, each with the place in the file
  */
-export async function planApply(cluster: Cluster, specs: readonly TopicSpec[]): Promise<ApplyPlan> {
+export const planApply = (cluster: Cluster, specs: readonly TopicSpec[]): Promise<ApplyPlan> =>
+  onceKnown(() => planNow(cluster, specs))
+
+async function planNow(cluster: Cluster, specs: readonly TopicSpec[]): Promise<ApplyPlan> {
   const [{brokers}, known] = await Promise.all([cluster.info(), cluster.topics()])
   const there = specs.flatMap((spec) => {
     const topic = known.get(spec.name)

@@ -1,5 +1,7 @@
 import {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
+import {kafkaErrorName} from '../error-map.js'
+import {sleep} from '../retry.js'
 import {createTopic, type NewTopic} from './create-topic.js'
 import {
   byMessage,
@@ -31,7 +33,10 @@ export interface CreatePlan {
  *
  * @throws KbookError `BAD_INPUT` for bad names, too many replicas, topics that exist; what else the cluster refuses
  */
-export async function planCreate(cluster: Cluster, request: CreateRequest): Promise<CreatePlan> {
+export const planCreate = (cluster: Cluster, request: CreateRequest): Promise<CreatePlan> =>
+  request.ifNotExists === true ? onceKnown(() => planNow(cluster, request)) : planNow(cluster, request)
+
+async function planNow(cluster: Cluster, request: CreateRequest): Promise<CreatePlan> {
   const {names, ifNotExists = false, ...shape} = request
   const wanted = [...new Set(names)]
   wanted.forEach(requireTopicName)
@@ -69,5 +74,22 @@ export async function planNewTopic(
   return {
     step: {kind: 'create', topic: name, as: topic, becomes: {partitions, replicas}},
     warnings: newTopicWarnings(topic, {replicas, configs: created.configs}, {brokers: brokers.length, known}),
+  }
+}
+
+const SETTLING_MS = 2000
+const PAUSE_MS = 50
+
+/** Plans again while the controller has a topic that the broker that was asked has not heard of yet. */
+export async function onceKnown<T>(plan: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + SETTLING_MS
+  for (;;) {
+    try {
+      return await plan()
+    } catch (error) {
+      const unheard = error instanceof KbookError && kafkaErrorName(error) === 'TOPIC_ALREADY_EXISTS'
+      if (!unheard || Date.now() > deadline) throw error
+      await sleep(PAUSE_MS)
+    }
   }
 }

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {KbookError} from '../../../../../src/lib/errors.js'
+import type {ConfigEntry} from '../../../../../src/lib/kafka/configs/types.js'
 import type {DescribedPartition, DescribedTopic} from '../../../../../src/lib/kafka/topics/describe.js'
 import type {TopicStep} from '../../../../../src/lib/kafka/topics/steps.js'
 import {topicView} from '../../../../../src/lib/output/views/topic.js'
@@ -25,16 +26,14 @@ const view = (...topics: DescribedTopic[]): string =>
 
 describe('a topic', () => {
   it('has its facts, partitions and own settings', () => {
-    const config = [
+    const config: ConfigEntry[] = [
       {
         ...{name: 'retention.ms', value: '604800000', source: 'topic', readOnly: false, sensitive: false},
         ...{type: undefined, synonyms: [], documentation: undefined},
       },
-    ] as const
+    ]
     const text = view(topic([partition()], {config}))
-    expect(text).toMatch(
-      /^orders {2}1 partition · 2 replicas · 1,500 messages · 4 KiB on disk +prod$/m,
-    )
+    expect(text).toMatch(/^orders {2}1 partition · 2 replicas · 1,500 messages · 4 KiB on disk +prod$/m)
     expect(text).toMatch(/^ {3}0 +1 +1,2 +1,2 +10 +1,510 +1,500 +2 KiB$/m)
     expect(text).toMatch(/^ {3}retention.ms +604800000 +7d +this topic$/m)
   })
