@@ -1,6 +1,6 @@
 import {KafkaCommand} from '../../kafka-command.js'
 import {onStopSignals} from '../../lib/consumer/service/signals.js'
-import {EXIT, KbookError} from '../../lib/errors.js'
+import {EXIT} from '../../lib/errors.js'
 import {consume} from '../../lib/kafka/consume/consume.js'
 import {recordTest} from '../../lib/kafka/consume/filter.js'
 import {planConsume} from '../../lib/kafka/consume/plan.js'
@@ -45,7 +45,6 @@ export default class TopicConsume extends KafkaCommand<typeof TopicConsume> {
     const {flags} = this
     const request = consumeRequest(this.args.topic, flags)
     const test = recordTest(flags)
-    const byTime = flags.sort === 'time'
     const terminal = process.stdout.isTTY
     const format = this.wantsJson() ? 'ndjson' : (flags.format ?? (terminal ? 'table' : 'raw'))
     const options = {format, delimiter: flags.delimiter, terminal}
@@ -60,14 +59,8 @@ export default class TopicConsume extends KafkaCommand<typeof TopicConsume> {
     const write = recordFormat({...options, widths: lineWidths(plan, outputWidth())})
     const out = new RecordWriter(process.stdout)
     const result = await consume(cluster, plan, {
-      ...{
-        committed: request.committed,
-        num: flags.num,
-        idleMs: idleMs(flags['idle-timeout']),
-        byTime,
-        signal: this.stop.signal,
-        test,
-      },
+      ...{committed: request.committed, num: flags.num, byTime: flags.sort === 'time', test},
+      ...{idleMs: idleMs(flags['idle-timeout']), signal: this.stop.signal},
       onRecord: (record, at) => write(record, at, out),
       onPause: () => out.ready(),
       onLost: ({topic, partition}, from, to) =>

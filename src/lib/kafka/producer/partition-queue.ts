@@ -40,8 +40,13 @@ export class PartitionQueue {
   failingSince: number | undefined
   attempts = 0
   private nextSequence = 0
+  private isKnown = false
 
-  constructor(readonly partition: number) {}
+  /** `ordered`: a broker checks the sequences of its batches. */
+  constructor(
+    readonly partition: number,
+    private readonly ordered: boolean,
+  ) {}
 
   append(
     buffer: () => Buffer | undefined,
@@ -82,12 +87,15 @@ export class PartitionQueue {
   /** The next one to be sent. */
   get next(): (QueuedBatch & {bytes: Buffer}) | undefined {
     if (this.rewindAt !== undefined) return undefined
+    // A broker takes whatever comes first from a producer that it has not seen: the second batch in place of the first.
+    if (this.ordered && !this.isKnown && this.inFlight > 0) return undefined
     const batch = this.batches[this.sent]
     return batch?.bytes ? (batch as QueuedBatch & {bytes: Buffer}) : undefined
   }
 
   /** Acknowledged. Usually it is the first one. */
   remove(batch: QueuedBatch): void {
+    this.isKnown = true
     const at = this.batches.indexOf(batch)
     if (at < 0) return
     this.batches.splice(at, 1)

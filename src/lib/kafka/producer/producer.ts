@@ -50,7 +50,7 @@ export class Producer {
     private readonly options: ProducerOptions,
   ) {
     const partitions = (this.partitionCount = info.partitions.length)
-    this.queues = info.partitions.map(({partition}) => new PartitionQueue(partition))
+    this.queues = info.partitions.map(({partition}) => new PartitionQueue(partition, options.acks === -1))
     this.tallies = this.queues.map(({partition}) => ({
       ...{partition, records: 0, bytes: 0},
       ...{firstOffset: undefined, lastOffset: undefined},
