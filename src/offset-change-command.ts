@@ -6,6 +6,7 @@ import {applyOffsets} from './lib/kafka/offsets/apply.js'
 import {undoOf} from './lib/kafka/offsets/plan-undo.js'
 import type {OffsetPlan} from './lib/kafka/offsets/types.js'
 import {plural} from './lib/output/format.js'
+import {planCsv} from './lib/output/views/offset-csv.js'
 import {offsetPlanView} from './lib/output/views/offset-plan.js'
 
 /** A command that changes committed offsets: each has its own plan, and all carry it out in the same way. */
@@ -27,11 +28,27 @@ export abstract class OffsetChangeCommand<T extends typeof Command> extends Chan
       undo: undoOf(plan),
       apply: async (control) => applyOffsets(await this.cluster(), plan, control),
     })
-    const left = plan.total.failed > 0 || plan.unanswered.length > 0
-    if (left && this.exitCode === EXIT.ok) this.exitCode = EXIT.partial
+    if (isPartial(plan) && this.exitCode === EXIT.ok) this.exitCode = EXIT.partial
     return result
   }
+
+  /** The targets of a plan as CSV, with what is missing in it said on stderr. */
+  protected exportPlan(plan: OffsetPlan, withGroup: boolean): ChangeResult<OffsetPlan> {
+    this.show(planCsv(plan, withGroup))
+    for (const {group, error, offsets} of plan.groups) {
+      for (const one of [error, ...offsets.map((row) => row.error)]) {
+        if (one) this.addWarning(`group "${group}": left out: ${one.line}`)
+      }
+    }
+    for (const {broker, error} of plan.unanswered) {
+      this.addWarning(`the groups of broker ${broker} are missing: ${error.line}`)
+    }
+    if (isPartial(plan)) this.exitCode = EXIT.partial
+    return {plan, applied: false, rows: []}
+  }
 }
+
+const isPartial = ({total, unanswered}: OffsetPlan): boolean => total.failed > 0 || unanswered.length > 0
 
 /** Offsets by group and partition, for the audit log. */
 function offsetsOf(

@@ -1,12 +1,10 @@
 import * as Flags from '@oclif/core/flags'
 import type {ChangeResult} from '../../change-command.js'
-import {EXIT} from '../../lib/errors.js'
 import type {Cluster} from '../../lib/kafka/cluster.js'
 import {groupSelection} from '../../lib/kafka/lag/selection.js'
 import {planFile} from '../../lib/kafka/offsets/plan-file.js'
 import {planReset} from '../../lib/kafka/offsets/plan-reset.js'
 import type {OffsetPlan} from '../../lib/kafka/offsets/types.js'
-import {planCsv} from '../../lib/output/views/offset-csv.js'
 import {OffsetChangeCommand} from '../../offset-change-command.js'
 import {allowNewGroupFlag, offsetTopicFlag, onlyOne} from '../../offset-flags.js'
 import {RESET_TARGETS, resetPosition, resetTargetFlags} from '../../offset-reset-flags.js'
@@ -48,9 +46,7 @@ export default class OffsetReset extends OffsetChangeCommand<typeof OffsetReset>
   async run(): Promise<ChangeResult<OffsetPlan>> {
     const plan = await this.plan(await this.cluster())
     if (!this.flags.export) return this.changeOffsets(plan)
-    this.show(planCsv(plan, this.flags.group?.length !== 1 || plan.groups.length > 1))
-    if (plan.total.failed > 0 || plan.unanswered.length > 0) this.exitCode = EXIT.partial
-    return {plan, applied: false, rows: []}
+    return this.exportPlan(plan, this.flags.group?.length !== 1 || plan.groups.length > 1)
   }
 
   private async plan(cluster: Cluster): Promise<OffsetPlan> {

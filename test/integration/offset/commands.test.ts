@@ -8,7 +8,8 @@ import OffsetSeek from '../../../src/commands/offset/seek.js'
 import OffsetShow from '../../../src/commands/offset/show.js'
 import OffsetUndo from '../../../src/commands/offset/undo.js'
 import {onEachCluster, type TestCluster} from '../../helpers/clusters.js'
-import {commitOffsets, kafkaClient, uniqueName} from '../../helpers/kafka.js'
+import {commitMemberless} from '../../helpers/commit.js'
+import {kafkaClient, uniqueName} from '../../helpers/kafka.js'
 import type {CommandRun} from '../../helpers/run-command.js'
 import {committedByTool, file, filledTopic, trim} from './scene.js'
 
@@ -45,7 +46,7 @@ onEachCluster((found) => {
     await filledTopic(sandbox.connection(), pay, [10])
     await trim(sandbox.connection(), orders, [0, 5, 0])
     for (const group of Object.values(groups)) {
-      await commitOffsets(sandbox.connection(), group, {[orders]: {0: 10, 1: 2}, [pay]: {0: 4}})
+      await commitMemberless(sandbox.connection(), group, {[orders]: {0: 10, 1: 2}, [pay]: {0: 4}})
     }
   })
 

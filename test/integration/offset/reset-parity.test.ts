@@ -2,7 +2,8 @@ import {beforeAll, describe, expect, it} from 'vitest'
 import OffsetExport from '../../../src/commands/offset/export.js'
 import OffsetReset from '../../../src/commands/offset/reset.js'
 import {testCluster, type TestCluster} from '../../helpers/clusters.js'
-import {kafkaClient, kafkaTool, uniqueName} from '../../helpers/kafka.js'
+import {commitMemberless} from '../../helpers/commit.js'
+import {kafkaTool, uniqueName} from '../../helpers/kafka.js'
 import type {CommandRun} from '../../helpers/run-command.js'
 import {committedByTool, file, filledTopic, trim} from './scene.js'
 
@@ -44,6 +45,7 @@ const tool = async (...args: string[]): Promise<string[]> =>
 
 const ours = async (...args: string[]): Promise<string[]> => {
   const run: CommandRun = await cluster.run(OffsetReset, 'offset:reset', '--export', ...args)
+  expect(run.stderr).toBe('')
   return lines(run.stdout)
 }
 
@@ -54,18 +56,16 @@ beforeAll(async () => {
     await filledTopic(connection, topic, COUNTS[n] ?? [])
     await trim(connection, topic, STARTS[n] ?? [])
   }
-  const admin = kafkaClient(connection).admin()
-  await admin.connect()
-  for (const groupId of groups) {
-    for (const [n, topic] of topics.entries()) {
-      // Some partitions without a commit, some commits before the start of the log, some beyond its end.
-      const partitions = (COUNTS[n] ?? []).flatMap((count, partition) =>
-        random(4) === 0 ? [] : [{partition, offset: String(random(count + 10))}],
+  for (const group of groups) {
+    // Some partitions without a commit, some commits before the start of the log, some beyond its end.
+    const offsets = topics.map((topic, n) => {
+      const commits = (COUNTS[n] ?? []).flatMap((count, partition) =>
+        random(4) === 0 && n + partition > 0 ? [] : [[partition, random(count + 10)] as const],
       )
-      if (partitions.length > 0) await admin.setOffsets({groupId, topic, partitions})
-    }
+      return [topic, Object.fromEntries(commits)] as const
+    })
+    await commitMemberless(connection, group, Object.fromEntries(offsets))
   }
-  await admin.disconnect()
 })
 
 describe(`${SITUATIONS} groups over trimmed, empty and uneven logs: the same offsets as Kafka’s own tool`, () => {

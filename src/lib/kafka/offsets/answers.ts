@@ -53,6 +53,7 @@ const ABOUT_GROUP: readonly number[] = [
   ERROR_CODE.rebalanceInProgress,
   ERROR_CODE.groupAuthorizationFailed,
   ERROR_CODE.nonEmptyGroup,
+  ERROR_CODE.groupSubscribedToTopic,
   ERROR_CODE.groupIdNotFound,
 ]
 
@@ -64,8 +65,24 @@ export function refused(
   operation: 'Read' | 'Delete',
 ): KbookError {
   if (ABOUT_GROUP.includes(code)) return groupRefused(code, group, operation)
+  if (operation === 'Delete' && code === ERROR_CODE.unknownTopicOrPartition)
+    return goneTopic(topic, partition)
   return kafkaError(code, `${topic}-${partition}`, undefined, {operation: 'Read', type: 'topic', name: topic})
 }
+
+/** Kafka deletes the commits of a topic with it, and looks a topic up before it deletes a commit on demand. */
+const goneTopic = (topic: string, partition: number): KbookError =>
+  new KbookError(
+    'UNSUPPORTED',
+    `${topic}-${partition} is gone, and this broker deletes commits of topics that exist only`,
+    {
+      hint: [
+        'They go by themselves when the group has been empty for offsets.retention.minutes (7 days).',
+        'At once: create the topic once more and delete it, which deletes its commits of all groups,',
+        'or kbook group delete where nothing else is left in the group.',
+      ],
+    },
+  )
 
 export function groupRefused(
   code: number,

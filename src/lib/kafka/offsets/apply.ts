@@ -8,7 +8,6 @@ import {activeGroup, isActive} from './active-group.js'
 import {rowName} from './answers.js'
 import {isChange} from './calculate.js'
 import {commitOffsets, deleteOffsets} from './commit.js'
-import {deleteShareOffsets, startShareGroup} from './share.js'
 import type {OffsetPlan, PlannedGroup, PlannedOffset} from './types.js'
 
 /** Groups that are looked at anew together, and changed at the same time. */
@@ -76,7 +75,7 @@ async function applyGroup(
   verb: OffsetPlan['verb'],
   signal: AbortSignal,
 ): Promise<RowOutcome[]> {
-  const {group, type} = planned
+  const {group} = planned
   const changes = changesOf(planned)
   const error = fresh && refusalNow(fresh, verb)
   if (error) return changes.map((row) => failed(rowName(group, row), error))
@@ -84,19 +83,17 @@ async function applyGroup(
   const now = new Map(committed.map((commit) => [partitionKey(commit), commit.offset]))
   const isSteady = (row: PlannedOffset): boolean => now.get(partitionKey(row)) === row.current
   const [steady, moved] = [changes.filter(isSteady), changes.filter((row) => !isSteady(row))]
-  const share = type === 'share'
   const outcomes = moved.map((row) =>
     failed(rowName(group, row), movedSince(row, now.get(partitionKey(row)))),
   )
   const commits = steady.filter(({target}) => target !== undefined)
   for (const chunk of chunks(commits)) {
     if (signal.aborted) outcomes.push(...chunk.map((row) => left(group, row)))
-    else outcomes.push(...(await (share ? startShareGroup : commitOffsets)(cluster, group, chunk)))
+    else outcomes.push(...(await commitOffsets(cluster, group, chunk)))
   }
   const deletes = steady.filter(({target}) => target === undefined)
-  for (const chunk of share && deletes.length > 0 ? [deletes] : chunks(deletes)) {
+  for (const chunk of chunks(deletes)) {
     if (signal.aborted) outcomes.push(...chunk.map((row) => left(group, row)))
-    else if (share) outcomes.push(...(await deleteShareOffsets(cluster, group, chunk, committed)))
     else outcomes.push(...(await deleteOffsets(cluster, group, chunk)))
   }
   return outcomes

@@ -1,4 +1,4 @@
-import type {KbookError} from '../../errors.js'
+import {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
 import {isMissing, type FoundGroup} from '../lag/find-groups.js'
 import {readEnds} from '../lag/read-ends.js'
@@ -79,8 +79,18 @@ function refusal({description, offsets}: FoundGroup, verb: OffsetPlan['verb']): 
   const {error} = description
   if (error && error.code !== 'GROUP_NOT_FOUND') return error
   if (offsets.error) return offsets.error
+  if (description.type === 'share') return shareGroup(description.groupId)
   return verb === 'commit' && !error && isActive(description) ? activeGroup(description) : undefined
 }
+
+/** Brokers answer such a request without an error, and do nothing (seen on Kafka 4.1). */
+const shareGroup = (group: string): KbookError =>
+  new KbookError('UNSUPPORTED', `"${group}" is a share group: brokers cannot set or delete its offsets yet`, {
+    hint: [
+      'Where a new share group begins is share.auto.offset.reset of the group (earliest, latest, by_duration).',
+      'So that it begins anew: kbook group delete, then set that, then start its consumers.',
+    ],
+  })
 
 async function atTime(
   cluster: Cluster,

@@ -33,7 +33,7 @@ export function offsetPlanView(plan: OffsetPlan, width = outputWidth()): string 
       .map((line) => paint().dim(`   ${line}`))
       .join('\n'),
     remarks(plan, several, width).join('\n'),
-    `   ${summary(plan)}`,
+    plan.groups.length > 0 ? `   ${summary(plan)}` : '',
   ]
   const [head = '', table = '', ...rest] = blocks
   const below = rest.filter((block) => block !== '')
@@ -46,7 +46,8 @@ export function offsetPlanView(plan: OffsetPlan, width = outputWidth()): string 
 function title({groups, cluster, instant, verb}: OffsetPlan): string {
   const {bold} = paint()
   const [only] = groups
-  const what = only && groups.length === 1 ? bold(printable(only.group)) : plural(groups.length, 'group')
+  if (!only) return `No group on ${printable(cluster)} has anything to change`
+  const what = groups.length === 1 ? bold(printable(only.group)) : plural(groups.length, 'group')
   const created = groups.filter(({isNew}) => isNew).length
   const news =
     created === 0

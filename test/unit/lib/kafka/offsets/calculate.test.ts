@@ -23,7 +23,7 @@ const found = (offset?: bigint): ListedOffset => ({
   error: undefined,
 })
 
-const plan = (current: bigint | undefined, position: Position, ends = log): PlannedOffset =>
+const plan = (current: bigint | undefined, position: Position, ends: PartitionEnds = log): PlannedOffset =>
   plannedOffset({commit: commit(current), ends, position, atTime: found(70n)})
 
 test.each<[string, bigint | undefined, Position, Partial<PlannedOffset>]>([
