@@ -9,9 +9,11 @@ import type {UserPlan} from './plan.js'
 import {saltPassword} from './salted-password.js'
 import {SCRAM_MECHANISMS} from './types.js'
 
+type Credential = UserPlan['credentials'][number]
+
 /**
- * All credentials of the user in one request, which is taken or refused as a whole. `password` is needed unless the
- * plan deletes.
+ * One credential after another: brokers take each user only once a request. `password` is needed unless the plan
+ * deletes.
  */
 export function applyUser(
   cluster: Cluster,
@@ -19,43 +21,28 @@ export function applyUser(
   password: Secret | undefined,
   control: ChangeControl,
 ): Promise<RowOutcome[]> {
-  const subject = `user "${plan.user}"`
-  return eachInTurn(
-    [plan],
-    control,
-    () => subject,
-    async () => {
-      const {results} = await cluster.toController(
-        'AlterUserScramCredentials',
-        await requestOf(plan, password),
-      )
-      const [row] = results
-      if (!row) throw UNANSWERED
-      if (row.errorCode !== ERROR_CODE.none) {
-        const needs = {operation: 'Alter', type: 'cluster'} as const
-        throw kafkaError(row.errorCode, subject, row.errorMessage, needs)
-      }
-    },
-  )
+  const subjectOf = ({mechanism}: Credential): string => `user "${plan.user}" ${mechanism}`
+  return eachInTurn(plan.credentials, control, subjectOf, async (credential) => {
+    const request = await requestOf(plan, credential, password)
+    const {results} = await cluster.toController('AlterUserScramCredentials', request)
+    const [row] = results
+    if (!row) throw UNANSWERED
+    if (row.errorCode !== ERROR_CODE.none) {
+      const needs = {operation: 'Alter', type: 'cluster'} as const
+      throw kafkaError(row.errorCode, `user "${plan.user}"`, row.errorMessage, needs)
+    }
+  })
 }
 
 async function requestOf(
-  {user, action, credentials}: UserPlan,
+  {user, action}: UserPlan,
+  {mechanism: name, iterations}: Credential,
   password: Secret | undefined,
 ): Promise<AlterUserScramCredentialsRequest> {
-  if (action === 'delete') {
-    const deletions = credentials.map(({mechanism}) => ({name: user, mechanism: SCRAM_MECHANISMS[mechanism]}))
-    return {deletions, upsertions: []}
-  }
+  const mechanism = SCRAM_MECHANISMS[name]
+  if (action === 'delete') return {deletions: [{name: user, mechanism}], upsertions: []}
   // Only a mistake of ours: no password must never become a deletion, or an empty one.
   if (!password) throw new Error(`no password for ${action}`)
-  const upsertions = await Promise.all(
-    credentials.map(async ({mechanism, iterations}) => ({
-      name: user,
-      mechanism: SCRAM_MECHANISMS[mechanism],
-      iterations,
-      ...(await saltPassword(password.reveal(), mechanism, iterations)),
-    })),
-  )
-  return {deletions: [], upsertions}
+  const salted = await saltPassword(password.reveal(), name, iterations)
+  return {deletions: [], upsertions: [{name: user, mechanism, iterations, ...salted}]}
 }
