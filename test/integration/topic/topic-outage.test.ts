@@ -8,13 +8,18 @@ import TopicTrim from '../../../src/commands/topic/trim.js'
 import {saveProfile} from '../../../src/lib/config/store.js'
 import {profileSettings} from '../../../src/lib/sandbox/profile.js'
 import type {Sandbox} from '../../../src/lib/sandbox/sandbox.js'
-import {createTopic, kafkaClient, produce, startSandbox, until} from '../../helpers/kafka.js'
+import {openCluster} from '../../../src/lib/kafka/cluster.js'
+import type {PartitionInfo} from '../../../src/lib/kafka/types.js'
+import {createTopic, produce, startSandbox, until} from '../../helpers/kafka.js'
 import {runCommand, type CommandRun} from '../../helpers/run-command.js'
 import {scratchFolder} from '../../helpers/scratch.js'
 
 let sandbox: Sandbox
 const run = (command: unknown, id: string, ...argv: string[]): Promise<CommandRun> =>
   runCommand(command, [...argv, '--profile', 'outage', '--request-timeout', '5s'], id)
+
+/** Broker 3 is known to be away. */
+const led = ({leader, isr}: PartitionInfo): boolean => leader === undefined || !isr.includes(3)
 
 beforeAll(async () => {
   sandbox = await startSandbox({name: 'topic-outage', nodes: 3, ephemeral: true})
@@ -35,14 +40,16 @@ beforeAll(async () => {
     await produce(connection, topic, [{value: 'x', partition: 0}])
   }
   await sandbox.killBroker(3)
-  const admin = kafkaClient({...connection, brokers: connection.brokers.slice(0, 2)}).admin()
-  await admin.connect()
-  await until(async () => {
-    const {topics} = await admin.fetchTopicMetadata({topics: ['alone', 'copied']}).catch(() => ({topics: []}))
-    const all = topics.flatMap(({partitions}) => partitions)
-    return all.some(({leader}) => leader < 0) && all.every(({isr, leader}) => leader < 0 || !isr.includes(3))
-  })
-  await admin.disconnect()
+  const cluster = openCluster(connection)
+  try {
+    await until(async () => {
+      const topics = [...(await cluster.topics()).values()].filter(({internal}) => !internal)
+      const all = topics.flatMap(({partitions}) => partitions)
+      return all.some(({leader}) => leader === undefined) && all.every(led)
+    })
+  } finally {
+    await cluster.close()
+  }
 })
 afterAll(async () => {
   delete process.env['KBOOK_CONFIG']
@@ -69,9 +76,10 @@ it('describes the rest of a topic beside a partition without leader', async () =
   const {stdout, exitCode} = await run(TopicDescribe, 'topic:describe', 'alone', 'copied')
   expect(exitCode).toBe(6)
   expect(stdout).toContain('alone[1] has no leader: nothing can be written or read')
-  expect(stdout).toContain('it was last in sync on broker 3')
+  expect(stdout).toMatch(/(last in sync|its replicas are) on broker 3/)
+  expect(stdout).toContain('1+? messages')
   expect(stdout).toContain('copied[0] has 1 of 2 replicas in sync, and min.insync.replicas is 2')
-  expect(stdout).toMatch(/^ ! 1 +none +3 +3 +\? +\? +\?/m)
+  expect(stdout).toMatch(/^ ! 1 +none +3 +\w+ +\? +\? +\?/m)
   expect(stdout).toMatch(/^ {3}0 +1 +1 +1 +0 +1 +1/m)
 })
 

@@ -1,7 +1,6 @@
 import type {DescribedPartition, DescribedTopic} from '../../kafka/topics/describe.js'
 import type {PartitionFlag} from '../../kafka/topics/condition.js'
 import {count, plural, printable} from '../format.js'
-import {shellWord} from '../shell-word.js'
 import {paint} from '../style.js'
 import {wrap} from '../wrap.js'
 
@@ -31,10 +30,14 @@ function paragraphs(topic: DescribedTopic): string[][] {
     having('under-min-isr'),
     having('under-replicated'),
   ]
-  return [
+  const next = away[0] === undefined ? [] : [`kbook broker describe ${away[0]}`]
+  const about = [
     ...few(leaderless, (one) => [
       `${placeOf(one)} has no leader: nothing can be written or read`,
-      `it was last in sync on ${brokers(one.isr)}: bring one of them back`,
+      // Newer clusters keep the last replica in sync elsewhere (KIP-966), and tell none here.
+      one.isr.length > 0
+        ? `it was last in sync on ${brokers(one.isr)}: bring one of them back`
+        : `its replicas are on ${brokers(one.replicas)}: bring the one back that was in sync last`,
     ]),
     ...few(underMin, (one) => [
       `${placeOf(one)} has ${count(one.isr.length)} of ${plural(one.replicas.length, 'replica')} in sync, and min.insync.replicas is ${minIsr}`,
@@ -43,13 +46,17 @@ function paragraphs(topic: DescribedTopic): string[][] {
     ...few(behind, (one) => [
       `${placeOf(one)} is under-replicated: not in sync on ${brokers(missing(one.replicas, one.isr))}`,
     ]),
-    ...(away.length > 0 ? [[`kbook broker describe ${shellWord(String(away[0]))}`]] : []),
-    ...few(
-      partitions.filter(({error, flags}) => error && flags[0] !== 'leaderless'),
-      (one) => [`${placeOf(one)} could not be read: ${printable(one.error?.line ?? '')}`],
-    ),
   ]
+  const unread = few(
+    partitions.filter(({error, flags}) => error && flags[0] !== 'leaderless'),
+    (one) => [`${placeOf(one)} could not be read: ${printable(one.error?.line ?? '')}`],
+  )
+  return [...withLast(about, next), ...unread]
 }
+
+/** Lines after those of the last paragraph. */
+const withLast = (paragraphs: readonly string[][], lines: readonly string[]): string[][] =>
+  paragraphs.map((one, index) => (index === paragraphs.length - 1 ? [...one, ...lines] : one))
 
 const missing = (replicas: readonly number[], isr: readonly number[]): number[] =>
   replicas.filter((id) => !isr.includes(id))

@@ -61,7 +61,9 @@ function facts(topic: DescribedTopic): string[] {
   return [
     plural(topic.partitions.length, 'partition'),
     plural(topic.replicas, 'replica'),
-    plural(topic.messages, 'message'),
+    topic.partitions.some(({error}) => error)
+      ? `${count(topic.messages)}+? messages`
+      : plural(topic.messages, 'message'),
     ...(topic.size === undefined ? [] : [`${sizeText(topic.size)} on disk`]),
     ...(topic.internal ? ['internal'] : []),
   ]
