@@ -42,7 +42,7 @@ export async function planAbort(
 ): Promise<AbortPlan> {
   if (!(await cluster.supports('WriteTxnMarkers'))) {
     throw new KbookError('UNSUPPORTED', `${cluster.name} takes no transaction markers from clients`, {
-      hint: 'On Redpanda, ask its own tools; a restart of the partition’s leader reads its transactions anew.',
+      hint: 'Kafka does (WriteTxnMarkers). Its coordinator ends what it knows once the time-out has passed.',
     })
   }
   const at = {topic: request.topic, partition: request.partition}
