@@ -44,7 +44,7 @@ export default class TopicConsume extends KafkaCommand<typeof TopicConsume> {
   async run(): Promise<void> {
     const {flags} = this
     const request = consumeRequest(this.args.topic, flags)
-    const test = recordTest(flags)
+    const test = recordTest({key: flags.key, value: flags.value, headers: flags.header})
     const terminal = process.stdout.isTTY
     const format = this.wantsJson() ? 'ndjson' : (flags.format ?? (terminal ? 'table' : 'raw'))
     const options = {format, delimiter: flags.delimiter, terminal}
