@@ -58,10 +58,9 @@ describe('what a text is about', () => {
   })
 
   it('names what else a text says, the most telling first', () => {
-    expect(explain('TimeoutException: Topic t not present in metadata after 9 ms').map(({name}) => name)).toEqual([
-      'topic not in the metadata',
-      'REQUEST_TIMED_OUT',
-    ])
+    expect(
+      explain('TimeoutException: Topic t not present in metadata after 9 ms').map(({name}) => name),
+    ).toEqual(['topic not in the metadata', 'REQUEST_TIMED_OUT'])
   })
 
   it('suggests what looks like an unknown one', () => {
