@@ -1,48 +1,13 @@
-import {mkdtemp, readFile, writeFile} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {readFile} from 'node:fs/promises'
 import {beforeAll, describe, expect, it, test} from 'vitest'
 import PerfConsume from '../../../src/commands/perf/consume.js'
 import PerfProduce from '../../../src/commands/perf/produce.js'
-import TopicConsume from '../../../src/commands/topic/consume.js'
-import TopicProduce from '../../../src/commands/topic/produce.js'
-import {layout} from '../../../src/lib/sandbox/paths.js'
 import {onEachCluster, testCluster, type TestCluster} from '../../helpers/clusters.js'
-import {createTopic, kafkaClient, kafkaTool, produce, uniqueName, until} from '../../helpers/kafka.js'
-import type {CommandRun} from '../../helpers/run-command.js'
+import {createTopic, kafkaClient, kafkaTool, produce, uniqueName} from '../../helpers/kafka.js'
+import {consumeFrom, file, lines, produceTo, readByKafka} from '../../helpers/records.js'
 
-const lines = (count: number, prefix = 'v'): string =>
-  Array.from({length: count}, (_, n) => `${prefix}${n} ${'x'.repeat(n % 90)}\n`).join('')
-
-async function file(content: string | Buffer): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'kbook-records-')), 'input')
-  await writeFile(path, content)
-  return path
-}
-
-const produceTo = (cluster: TestCluster, topic: string, ...argv: string[]): Promise<CommandRun> =>
-  cluster.run(TopicProduce, 'topic:produce', topic, ...argv)
-const consumeFrom = (cluster: TestCluster, topic: string, ...argv: string[]): Promise<CommandRun> =>
-  cluster.run(TopicConsume, 'topic:consume', topic, ...argv)
-
-/** What Kafka's own consumer reads, in the order of each partition. */
-async function readByKafka(
-  {target}: TestCluster,
-  topic: string,
-  count: number,
-  ...argv: string[]
-): Promise<string> {
-  const args = [
-    '--topic',
-    topic,
-    '--from-beginning',
-    '--max-messages',
-    String(count),
-    '--timeout-ms',
-    '20000',
-  ]
-  return (await kafkaTool(target, 'consoleConsumer', [...args, ...argv])).stdout
-}
+// The times of the records are long past: a broker deletes such records at its next look.
+const FOR_EVER = {'retention.ms': '-1'}
 
 onEachCluster((cluster) => {
   let topic: string
@@ -145,7 +110,7 @@ describe('one broker', () => {
   })
 
   test('what ndjson writes comes back byte for byte', async () => {
-    const [from, to] = [await newTopic(3), await newTopic(3)]
+    const [from, to] = [await newTopic(3, FOR_EVER), await newTopic(3, FOR_EVER)]
     const timestamp = '1700000000123'
     await produce(cluster.sandbox.connection(), from, [
       {
@@ -187,7 +152,7 @@ describe('one broker', () => {
   })
 
   test('places in a log, filters, and the order of time', async () => {
-    const topic = await newTopic(2)
+    const topic = await newTopic(2, FOR_EVER)
     await produce(
       cluster.sandbox.connection(),
       topic,
@@ -253,53 +218,6 @@ describe('one broker', () => {
     expect(stdout).toContain('schema 42 07ff (hex)')
   })
 
-  test.each([
-    ['--from', 'tomorrow'],
-    ['--to', '-3'],
-    ['--follow', '--to', '3'],
-    ['--follow', '--sort', 'time'],
-    ['--format', 'yaml'],
-    ['--format', '%q'],
-    ['--value', '/(/'],
-    ['--partition', 'x'],
-    ['--idle-timeout', '3'],
-    ['--partition', '9'],
-  ])('refuses %s %s', async (...argv) => {
-    const {exitCode, stderr} = await consumeFrom(cluster, await existing(), ...argv)
-    expect(exitCode).toBe(2)
-    expect(stderr).not.toContain('    at ')
-  })
-
-  test.each([
-    [['--header', 'x'], 2],
-    [['--timestamp', 'soon'], 2],
-    [['--format', 'ndjson', '--key', 'k'], 2],
-    [['--repartition'], 2],
-    [['--partition', '7'], 2],
-    [['--key-separator', '|'], 2],
-    [['--format', 'ndjson'], 2],
-  ])('writes nothing with %s', async (argv, code) => {
-    const topic = await existing()
-    const {exitCode} = await produceTo(cluster, topic, '--file', await file('a\n'), ...argv)
-    expect(exitCode).toBe(code)
-    expect((await consumeFrom(cluster, topic)).stdout).toBe('')
-  })
-  let shared: Promise<string> | undefined
-  const existing = (): Promise<string> => (shared ??= newTopic())
-
-  test('internal topics, unknown topics, dry runs and guarded clusters get nothing', async () => {
-    const topic = await existing()
-    const path = await file('a\nb\n')
-    const dry = await produceTo(cluster, topic, '--file', path, '--dry-run')
-    expect(dry).toMatchObject({exitCode: 0, stdout: `would write 2 records (2 bytes) to ${topic}\n`})
-    expect((await produceTo(cluster, uniqueName('nope'), '--file', path)).exitCode).toBe(2)
-    const guarded = await testCluster('one broker', {protected: true})
-    expect((await produceTo(guarded, topic, '--file', path)).exitCode).toBe(5)
-    expect((await consumeFrom(cluster, topic)).stdout).toBe('')
-    expect((await produceTo(guarded, topic, '--file', path, '--confirm', guarded.profile)).exitCode).toBe(0)
-    expect((await consumeFrom(cluster, topic)).stdout).toBe('a\nb\n')
-  })
-
   test('the documented JSON is what is printed', async () => {
     const topic = await newTopic()
     const {json} = await produceTo(cluster, topic, '--file', await file('a\n'), '--json')
@@ -318,25 +236,4 @@ describe('one broker', () => {
     const line = JSON.parse((await consumeFrom(cluster, topic, '--json')).stdout) as object
     for (const name of Object.keys(line)) expect(docs).toContain(`"${name}"`)
   })
-})
-
-test('who may not write is told the ACL that is missing', async () => {
-  const admin = await testCluster('SASL over TLS')
-  const topic = uniqueName('records')
-  await createTopic(admin.sandbox.connection(), topic)
-  await kafkaTool(admin.target, 'acls', [
-    ...['--add', '--allow-principal', 'User:guest', '--operation', 'Describe', '--topic', topic],
-  ])
-  const password = layout(admin.sandbox.dir).password('guest')
-  const guest = await testCluster('SASL over TLS', {'sasl.username': 'guest', 'sasl.password_file': password})
-  const path = await file('a\n')
-  const denied = await until(async () => {
-    const run = await produceTo(guest, topic, '--file', path, '--acks', '1')
-    return run.stdout.includes('not allowed to write') && run
-  })
-  expect(denied.exitCode).toBe(5)
-  expect(denied.stdout).toContain(`--operation Write --topic ${topic}`)
-  expect((await produceTo(guest, topic, '--file', path)).exitCode).toBe(5)
-  const read = await consumeFrom(guest, topic)
-  expect(read).toMatchObject({exitCode: 0, stdout: ''})
 })
