@@ -35,7 +35,7 @@ await build({
   define: {KBOOK_VERSION: JSON.stringify(version), 'import.meta.url': 'bundleUrl'},
   banner: {js: `const bundleUrl=require('node:url').pathToFileURL(__filename).href;`},
   // Native code finds its binary beside its own files; help and its plugin loader are rarely run.
-  external: ['@photostructure/sqlite', '@oclif/core/config', '@oclif/core/help'],
+  external: ['@hpcc-js/wasm-zstd', '@photostructure/sqlite', '@oclif/core/config', '@oclif/core/help'],
   // The same code as its Node build, but ES modules: half the time to load.
   alias: {yaml: './node_modules/yaml/browser/index.js'},
   plugins: [leanOclif],

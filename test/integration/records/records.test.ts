@@ -99,14 +99,14 @@ describe('one broker', () => {
     const topic = await newTopic()
     const input = lines(3000)
     const path = await file(input)
-    for (const codec of ['none', 'gzip', 'snappy', 'lz4']) {
+    for (const codec of ['none', 'gzip', 'snappy', 'lz4', 'zstd']) {
       expect((await produceTo(cluster, topic, '--file', path, '--compression', codec)).exitCode).toBe(0)
     }
     for (const acks of ['1', '0']) {
       expect((await produceTo(cluster, topic, '--file', path, '--acks', acks)).exitCode).toBe(0)
     }
-    expect(await readByKafka(cluster, topic, 18_000)).toBe(input.repeat(6).trimEnd())
-    expect((await consumeFrom(cluster, topic, '--format', 'raw')).stdout).toBe(input.repeat(6))
+    expect(await readByKafka(cluster, topic, 21_000)).toBe(input.repeat(7).trimEnd())
+    expect((await consumeFrom(cluster, topic, '--format', 'raw')).stdout).toBe(input.repeat(7))
   })
 
   test('what ndjson writes comes back byte for byte', async () => {
