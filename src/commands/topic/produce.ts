@@ -1,10 +1,11 @@
 import {ChangeCommand} from '../../change-command.js'
 import {done, failed, notDone, type RowOutcome} from '../../lib/change/outcome.js'
 import {KbookError} from '../../lib/errors.js'
-import type {ProduceResult} from '../../lib/kafka/producer/produce-input.js'
+import type {ProduceResult, Sent} from '../../lib/kafka/producer/produce-input.js'
 import {compressor} from '../../lib/kafka/records/compress.js'
 import {count, plural} from '../../lib/output/format.js'
-import {produceView} from '../../lib/output/views/record-produce.js'
+import {ProgressLine} from '../../lib/output/progress-line.js'
+import {produceProgress, produceView} from '../../lib/output/views/record-produce.js'
 import {readInput, requireInput} from '../../read-input.js'
 import {lineParser, produceArgs, produceFlags, producerOptions} from '../../record-flags.js'
 import {allowInternalFlag} from '../../topic-flags.js'
@@ -56,7 +57,11 @@ export default class TopicProduce extends ChangeCommand<typeof TopicProduce> {
           onTrouble: (error: KbookError) => this.note(`retrying: ${error.line}`),
         }
         const input = readInput(flags.file, signal)
-        result = await produceInput(cluster, {topic, parse, producer}, input, {signal})
+        const line = new ProgressLine(process.stderr)
+        const onProgress = (sent: Sent): void => line.say(() => produceProgress(sent))
+        const control = {signal, ...(process.stderr.isTTY && {onProgress})}
+        result = await produceInput(cluster, {topic, parse, producer}, input, control)
+        line.clear()
         return rowsOf(result)
       },
     })

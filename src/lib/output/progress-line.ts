@@ -13,12 +13,20 @@ export class ProgressLine {
   constructor(private readonly stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>) {}
 
   readonly show = (done: number, total: number): void => {
-    if (!this.stream.isTTY || total <= 0 || Date.now() - this.last < EVERY_MS) return
+    if (total <= 0) return
+    this.say(() => {
+      const filled = Math.min(WIDTH, Math.round((done / total) * WIDTH))
+      const bar = '='.repeat(filled) + ' '.repeat(WIDTH - filled)
+      return `[${bar}] ${count(done)} of ${count(total)}`
+    })
+  }
+
+  /** The same in words, where nobody knows how much there is. */
+  say(text: () => string): void {
+    if (!this.stream.isTTY || Date.now() - this.last < EVERY_MS) return
     this.last = Date.now()
     this.drawn = true
-    const filled = Math.min(WIDTH, Math.round((done / total) * WIDTH))
-    const bar = '='.repeat(filled) + ' '.repeat(WIDTH - filled)
-    this.stream.write(`${CLEAR}[${bar}] ${count(done)} of ${count(total)}`)
+    this.stream.write(CLEAR + text())
   }
 
   /** Takes the line away, before anything else is written. */

@@ -8,7 +8,7 @@ import {SECURITY_ERRORS} from './security.js'
 import {TOPIC_ERRORS} from './topics.js'
 import {TRANSACTION_ERRORS} from './transactions.js'
 
-export type {ErrorWords, KafkaErrorWords} from './entry.js'
+export type {KafkaErrorWords} from './entry.js'
 
 /** Words for each of Kafka's errors, by area: `errorWords` looks one up. */
 export const KAFKA_ERRORS: readonly KafkaErrorTable[] = [

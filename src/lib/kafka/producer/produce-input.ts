@@ -30,10 +30,17 @@ export interface ProduceResult {
   readonly firstLineMissing?: number | undefined
 }
 
+/** How far it is. */
+export interface Sent {
+  readonly records: number
+  readonly bytes: number
+  readonly ms: number
+}
+
 export interface ProduceControl {
   /** Ends the reading; what was read is still sent. */
   readonly signal: AbortSignal
-  readonly onProgress?: (sent: {records: number; bytes: number}) => void
+  readonly onProgress?: (sent: Sent) => void
 }
 
 /**
@@ -60,7 +67,7 @@ export async function produceInput(
       splitter.push(chunk, send)
       if (producer.full) await producer.room()
       if (producer.failure) break
-      if (onProgress) onProgress(totals(producer))
+      onProgress?.({...totals(producer), ms: performance.now() - started})
     }
     if (!signal.aborted && !producer.failure) splitter.end(send)
   } catch (caught) {

@@ -1,5 +1,4 @@
 import {formatCsv} from '../../kafka/offsets/csv.js'
-import type {ShownOffsets} from '../../kafka/offsets/show.js'
 import type {OffsetPlan} from '../../kafka/offsets/types.js'
 
 /** Targets of a plan. */
@@ -7,15 +6,6 @@ export const planCsv = ({groups}: OffsetPlan, withGroup: boolean): string =>
   formatCsv(
     groups.flatMap(({group, offsets}) =>
       offsets.map(({topic, partition, target}) => ({group, topic, partition, offset: target})),
-    ),
-    withGroup,
-  )
-
-/** Committed offsets as they are. */
-export const committedCsv = ({groups}: Pick<ShownOffsets, 'groups'>, withGroup: boolean): string =>
-  formatCsv(
-    groups.flatMap(({group, offsets}) =>
-      offsets.map(({topic, partition, committed}) => ({group, topic, partition, offset: committed})),
     ),
     withGroup,
   )

@@ -1,4 +1,4 @@
-import type {ProduceResult} from '../../kafka/producer/produce-input.js'
+import type {ProduceResult, Sent} from '../../kafka/producer/produce-input.js'
 import {byteSize, count, duration, plural, printable} from '../format.js'
 import {paint} from '../style.js'
 
@@ -39,5 +39,5 @@ function restWords({firstLineMissing = 1, records, lines}: ProduceResult): strin
 }
 
 /** One line while it runs. */
-export const produceProgress = ({records, bytes}: {records: number; bytes: number}, ms: number): string =>
+export const produceProgress = ({records, bytes, ms}: Sent): string =>
   `${plural(records, 'record')} · ${byteSize(bytes)} · ${count(Math.round(records / (Math.max(ms, 1) / 1000)))}/s`

@@ -1,4 +1,5 @@
-import {outputWidth, paint} from '../style.js'
+import {paint, outputWidth} from '../style.js'
+import {wrap} from '../wrap.js'
 
 export interface CommandSummary {
   /** `lag:describe` */
@@ -17,7 +18,7 @@ const GROUPS: readonly {title: string; topics: readonly string[]}[] = [
   {title: 'Shell', topics: ['completion']},
 ]
 
-/** `kbook --help`: every command with its sentence, grouped, at the terminal's width. */
+/** `kbook --help`: what there is, grouped, with the verbs of each noun, at the terminal's width. */
 export function rootHelp(commands: readonly CommandSummary[], width = Math.min(outputWidth(), 100)): string {
   const {bold, dim} = paint()
   const topicOf = (id: string): string => id.split(':')[0] ?? id
@@ -26,15 +27,14 @@ export function rootHelp(commands: readonly CommandSummary[], width = Math.min(o
     ...new Set(commands.map(({id}) => topicOf(id)).filter((topic) => !placed.has(topic))),
   ].sort()
   const groups = others.length > 0 ? [...GROUPS, {title: 'More', topics: others}] : GROUPS
-  const column = Math.max(...commands.map(({id}) => id.length)) + 2
+  const column = Math.max(...commands.map(({id}) => topicOf(id).length)) + 2
+  const room = width - column - 2
   const lines = groups.flatMap(({title, topics}) => {
-    const rows = topics.flatMap((topic) => commands.filter(({id}) => topicOf(id) === topic))
-    if (rows.length === 0) return []
-    const text = rows.map(({id, summary}) => {
-      const room = width - column - 4
-      return `  ${id.replaceAll(':', ' ').padEnd(column)}${dim(shorten(summary, room))}`
+    const rows = topics.flatMap((topic) => {
+      const inside = commands.filter(({id}) => topicOf(id) === topic)
+      return words(inside, room).map((text, at) => `  ${(at === 0 ? topic : '').padEnd(column)}${dim(text)}`)
     })
-    return [bold(title), ...text, '']
+    return rows.length === 0 ? [] : [bold(title), ...rows, '']
   })
   return [
     `${bold('kbook')}  runbooks you can run, for Kafka and Redpanda on Kubernetes`,
@@ -43,11 +43,20 @@ export function rootHelp(commands: readonly CommandSummary[], width = Math.min(o
     bold('First steps'),
     '  kbook sandbox up                 a real Kafka on this machine, no Docker',
     '  kbook profile add prod --brokers HOST:9092',
-    '  kbook lag describe --all         every group, worst first',
+    '  kbook status                     the whole cluster on one screen',
     '',
-    dim('Each command: kbook COMMAND --help · JSON from all of them: --json'),
+    dim('More: kbook TOPIC --help, kbook COMMAND --help · JSON from all: --json'),
     '',
   ].join('\n')
+}
+
+/** The verbs of a noun, in lines that fit; the sentence of a command that stands by itself. */
+function words(commands: readonly CommandSummary[], room: number): string[] {
+  const [only] = commands
+  if (!only) return []
+  if (commands.length === 1 && !only.id.includes(':')) return [shorten(only.summary, room)]
+  const verbs = commands.map(({id}) => id.split(':').slice(1).join(' '))
+  return wrap(verbs.join(' · '), room, ' · ')
 }
 
 /** The first clauses that fit; a word is cut only where there is no clause. */
