@@ -18,7 +18,9 @@ const FOREIGN: Readonly<Record<string, string>> = {
 }
 
 const foreignFlags = (...names: readonly string[]) =>
-  Object.fromEntries(names.map((name) => [name, Flags.string({hidden: true})]))
+  Object.fromEntries(
+    names.map((name) => [name, Flags.string({hidden: true, summary: `Refused: ${FOREIGN[name] ?? ''}.`})]),
+  )
 
 /** @throws KbookError `BAD_FLAG` */
 export function refuseForeign(flags: object): void {
