@@ -59,6 +59,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** The result for people. Prints nothing under `--json`. */
   protected show(text: string): void {
+    this.print(this.advice(text))
+  }
+
+  /** The same for what is data from the first byte to the last, such as CSV. */
+  protected print(text: string): void {
     if (!this.wantsJson()) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   }
 
@@ -70,7 +75,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Progress and explanations, on stderr, so that stdout carries the result only. */
   protected note(text: string): void {
-    process.stderr.write(`${text}\n`)
+    process.stderr.write(`${this.advice(text)}\n`)
+  }
+
+  /** A seam: commands that a text advises are completed here. */
+  protected advice(text: string): string {
+    return text
   }
 
   /** Something that the reader must know beside the result, said once; also in the envelope. */
@@ -138,7 +148,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   private fail(error: unknown): never {
     const plain = describeError(error, {cliError: error instanceof CLIError, command: this.id ?? ''})
-    const described = {...plain, exitCode: this.failureCode(plain)}
+    const hints = plain.hints.map((hint) => this.advice(hint))
+    const described = {...plain, hints, exitCode: this.failureCode(plain)}
     if (this.wantsJson()) {
       const envelope = {ok: false, error: errorToJson(described), warnings: this.warnings}
       process.stdout.write(`${toJson(envelope, this.streaming ? undefined : 2)}\n`)

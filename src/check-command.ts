@@ -40,7 +40,7 @@ export abstract class CheckCommand<T extends typeof Command> extends KafkaComman
     try {
       const result = await this.kept((await super.work()) as CheckResult)
       this.exitCode = statusCode(result.status)
-      this.show(pluginOutput(result))
+      this.print(pluginOutput(result))
       return result
     } catch (error) {
       await this.keep({check: this.service, status: 'unknown', perfdata: []}).catch(() => undefined)
@@ -55,7 +55,7 @@ export abstract class CheckCommand<T extends typeof Command> extends KafkaComman
   protected override showFailure({message, hints, stack}: DescribedError): void {
     const [summary = '', ...details] = message.split('\n').map((line) => line.trim())
     const text = {check: this.service, status: 'unknown', perfdata: []} as const
-    this.show(pluginOutput({...text, summary, details: [...details, ...hints]}))
+    this.print(pluginOutput({...text, summary, details: [...details, ...hints]}))
     if (stack !== undefined) this.note(stack)
   }
 

@@ -11,6 +11,8 @@ import {originText} from './lib/config/origin.js'
 import {resolveProfile, type ResolvedProfile} from './lib/config/resolve.js'
 import {EXIT, KbookError} from './lib/errors.js'
 import type {Cluster, ClusterOptions} from './lib/kafka/cluster.js'
+import {pinnedCommands} from './lib/output/pinned-commands.js'
+import {shellWord} from './lib/output/shell-word.js'
 
 const helpGroup = 'CLUSTER'
 type ClusterFlags = Interfaces.InferredFlags<(typeof KafkaCommand)['baseFlags']>
@@ -84,6 +86,15 @@ export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand
   protected override work(): Promise<unknown> {
     this.onClose(() => this.deadline.stop())
     return this.deadline.limit(this.run())
+  }
+
+  /** What was named on this line must be named on the next one too: the current profile may be another cluster. */
+  protected override advice(text: string): string {
+    const {profile, brokers} = (this.flags as Partial<ClusterFlags> | undefined) ?? {}
+    const pin = Object.entries({profile, brokers}).flatMap(([name, value]) =>
+      value === undefined ? [] : [` --${name} ${shellWord(value)}`],
+    )
+    return pin.length === 0 ? text : pinnedCommands(text, pin.join(''))
   }
 
   private async resolve(): Promise<ResolvedProfile> {

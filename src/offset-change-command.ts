@@ -34,7 +34,7 @@ export abstract class OffsetChangeCommand<T extends typeof Command> extends Chan
 
   /** The targets of a plan as CSV, with what is missing in it said on stderr. */
   protected exportPlan(plan: OffsetPlan, withGroup: boolean): ChangeResult<OffsetPlan> {
-    this.show(planCsv(plan, withGroup))
+    this.print(planCsv(plan, withGroup))
     for (const {group, error, offsets} of plan.groups) {
       for (const one of [error, ...offsets.map((row) => row.error)]) {
         if (one) this.addWarning(`group "${group}": left out: ${one.line}`)

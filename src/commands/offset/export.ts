@@ -29,7 +29,7 @@ export default class OffsetExport extends KafkaCommand<typeof OffsetExport> {
     }
     if (exported.failed.length + exported.unanswered.length > 0) this.exitCode = EXIT.partial
     const csv = formatCsv(exported.offsets, isOverview(selection))
-    if (csv !== '') this.show(csv)
+    if (csv !== '') this.print(csv)
     return exported
   }
 }
