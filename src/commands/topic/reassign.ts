@@ -14,8 +14,8 @@ export default class TopicReassign extends ChangeCommand<typeof TopicReassign> {
   static override summary = 'Move replicas: to other brokers, off a broker, to more or fewer of them'
   static override description =
     'Moves as little as possible, keeps preferred leaders where they may stay, and spreads what comes over racks and ' +
-    'brokers. Brokers copy for as long as it takes; --wait follows them. A plan that does not fit the disks, or leaves ' +
-    'fewer replicas than must be in sync, is refused.'
+    'brokers. Brokers copy for as long as it takes; --wait follows them. A plan that does not fit the disks is refused, ' +
+    'and so is one that would stop producers for good; the plan warns of what stops them for a while.'
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> orders --replication-factor 3 --dry-run',

@@ -1,9 +1,8 @@
 import {KbookError} from '../../errors.js'
-import {byteSize, plural} from '../../output/format.js'
-import {releaseOf} from '../brokers/release.js'
+import {byteSize} from '../../output/format.js'
 import type {Cluster} from '../cluster.js'
-import {describeConfigs} from '../configs/describe.js'
 import type {TopicPartition} from '../types.js'
+import {tooFewInSync, type MinIsr} from './in-sync.js'
 import {listReassignments} from './list.js'
 import {partitionName} from './sizes.js'
 import {isThrottled, readThrottle} from './throttle.js'
@@ -14,14 +13,11 @@ export async function findObstacles(
   cluster: Cluster,
   moves: readonly PlannedMove[],
   brokers: readonly BrokerShift[],
-  {throttled}: {readonly throttled: boolean},
+  {minIsr, throttled}: {readonly minIsr: MinIsr; readonly throttled: boolean},
 ): Promise<KbookError[]> {
   if (moves.length === 0) return []
-  const [tooFew, inForce] = await Promise.all([
-    belowMinIsr(cluster, moves),
-    throttled ? throttledAlready(cluster, moves) : [],
-  ])
-  return [...tooFew, ...inForce, ...tooSmall(brokers)]
+  const inForce = throttled ? await throttledAlready(cluster, moves) : []
+  return [...tooFewInSync(moves, minIsr), ...inForce, ...tooSmall(brokers)]
 }
 
 /** It would be overwritten, and be gone when these moves end. */
@@ -48,40 +44,6 @@ export async function refuseMoving(cluster: Cluster, partitions: readonly TopicP
   const others = both.length > 1 ? ` and ${both.length - 1} more are` : ' is'
   throw new KbookError('REFUSED', `${partitionName(first)}${others} being moved already`, {
     hint: ['kbook topic reassign-status --wait', 'kbook topic reassign-cancel --all'],
-  })
-}
-
-/** From this `metadata.version` on (Kafka 3.7) no more replicas must be in sync than there are. */
-const CAPPED_MIN_ISR = 15
-
-/** Fewer replicas than must be in sync would stop every producer that waits for all of them. */
-async function belowMinIsr(cluster: Cluster, moves: readonly PlannedMove[]): Promise<KbookError[]> {
-  const fewer = moves.filter(({from, to}) => to.length < from.length)
-  const names = [...new Set(fewer.map(({topic}) => topic))]
-  if (names.length === 0) return []
-  const client = {clientSoftwareName: 'kbook', clientSoftwareVersion: '1'}
-  const {supportedLevel = 0} = releaseOf(await cluster.toAny('ApiVersions', client))
-  if (supportedLevel >= CAPPED_MIN_ISR) return []
-  const setting = 'min.insync.replicas'
-  const resources = names.map((name) => ({type: 'topic', name}) as const)
-  const described = await describeConfigs(cluster, resources, {names: [setting]})
-  return described.flatMap(({entries, error, resource: {name}}) => {
-    if (error) return [error]
-    const least = Number(entries.find((entry) => entry.name === setting)?.value ?? 1)
-    const left = Math.min(...fewer.filter(({topic}) => topic === name).map(({to}) => to.length))
-    if (left >= least) return []
-    return [
-      new KbookError(
-        'REFUSED',
-        `topic "${name}" would have ${plural(left, 'replica')}, and ${least} must be in sync`,
-        {
-          hint: [
-            'Producers that wait for all replicas could write no more. First:',
-            `kbook topic alter ${name} --set ${setting}=${Math.max(1, left - 1)}`,
-          ],
-        },
-      ),
-    ]
   })
 }
 

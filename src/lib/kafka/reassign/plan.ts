@@ -4,6 +4,7 @@ import {requireBrokers} from '../brokers/select.js'
 import type {Cluster} from '../cluster.js'
 import type {ClusterInfo, PartitionInfo} from '../types.js'
 import {assignReplicas, type AssignedPartition} from './assign.js'
+import {inSyncWarnings, readMinIsr} from './in-sync.js'
 import {findObstacles, refuseMoving} from './obstacles.js'
 import {partitionName, replicaSizes, type ReplicaSizes} from './sizes.js'
 import type {BrokerShift, PlannedMove, ReassignPlan, ReassignTarget} from './types.js'
@@ -35,6 +36,7 @@ export async function planReassignment(
   const sizes = await replicaSizes(cluster, changed)
   const moves = changed.map((one) => plannedMove(one, current.get(partitionName(one)), sizes))
   const brokers = brokerShifts(moves, current, sizes)
+  const minIsr = await readMinIsr(cluster, moves)
   return {
     cluster: cluster.name,
     moves,
@@ -43,7 +45,8 @@ export async function planReassignment(
     unsized: moves.filter(({adding, bytes}) => adding.length > 0 && bytes === undefined).length,
     brokers,
     throttle,
-    obstacles: await findObstacles(cluster, moves, brokers, {throttled: throttle !== undefined}),
+    obstacles: await findObstacles(cluster, moves, brokers, {minIsr, throttled: throttle !== undefined}),
+    warnings: inSyncWarnings(moves, current, minIsr),
   }
 }
 

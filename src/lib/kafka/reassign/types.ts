@@ -1,4 +1,5 @@
 import type {KbookError} from '../../errors.js'
+import type {TopicWarning} from '../topics/new-topic-checks.js'
 import type {TopicPartition} from '../types.js'
 import type {AssignedPartition} from './assign.js'
 
@@ -49,4 +50,6 @@ export interface ReassignPlan {
   readonly throttle: number | undefined
   /** Why it should not be carried out: a disk that is too small, too few replicas, moves that are under way. */
   readonly obstacles: readonly KbookError[]
+  /** What it costs: writes that are refused while it runs, replicas that are no more. */
+  readonly warnings: readonly TopicWarning[]
 }

@@ -3,15 +3,18 @@ import {byteSize, count, duration, plural, printable} from '../format.js'
 import {headline} from '../headline.js'
 import {outputWidth, paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
-import {blocks, errorLines} from './broker-words.js'
+import {wrap} from '../wrap.js'
+import {alarm, blocks, errorLines} from './broker-words.js'
 
 const SHOWN = 30
+/** Topics that a warning names. */
+const NAMED = 5
 /** From here on copying without a limit may be felt by producers and consumers. */
 const HEAVY_BYTES = 1024n ** 3n
 
 /** The plan of `kbook topic reassign`. */
 export function reassignPlanView(plan: ReassignPlan, width = outputWidth()): string {
-  const {brokers, cluster, moves, obstacles} = plan
+  const {brokers, cluster, moves, obstacles, warnings} = plan
   const table =
     moves.length === 0 ? '' : renderTable(moves.slice(0, SHOWN), moveColumns(), {width, indent: 3})
   const hidden = moves.length - SHOWN
@@ -22,6 +25,7 @@ export function reassignPlanView(plan: ReassignPlan, width = outputWidth()): str
       : table,
     brokers.length === 0 ? '' : renderTable(brokers, brokerColumns(), {width, indent: 3}),
     remarks(plan).join('\n'),
+    warnings.flatMap((warning) => warningLines(warning, width)).join('\n'),
     obstacles.flatMap((error) => errorLines(error)).join('\n'),
   )
 }
@@ -70,6 +74,13 @@ const brokerColumns = (): Column<BrokerShift>[] => [
     align: 'right',
   },
 ]
+
+function warningLines({topics, message}: ReassignPlan['warnings'][number], width: number): string[] {
+  const more = topics.length > NAMED ? ` and ${count(topics.length - NAMED)} more` : ''
+  const names = topics.slice(0, NAMED).map(printable).join(', ')
+  const [first = '', ...rest] = wrap(`${names}${more}: ${message}`, width - 3)
+  return [alarm(first), ...rest.map((line) => `   ${line}`)]
+}
 
 function remarks({brokers, bytes, moves, throttle, unsized}: ReassignPlan): string[] {
   const most = brokers.reduce((max, {bytesIn}) => (bytesIn > max ? bytesIn : max), 0n)
