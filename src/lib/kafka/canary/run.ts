@@ -9,6 +9,7 @@ import {produce} from '../produce.js'
 import {decodeRecords} from '../records/decode.js'
 import {UNANSWERED} from '../scatter.js'
 import {createTopic} from '../topics/create-topic.js'
+import {untilLed} from '../topics/until-led.js'
 import type {CanaryBroker, CanaryPlan, CanaryResult, CanaryTarget} from './types.js'
 
 /**
@@ -34,6 +35,8 @@ async function createOnce(cluster: Cluster, topic: NonNullable<CanaryPlan['creat
     const exists = error instanceof KbookError && kafkaErrorName(error) === 'TOPIC_ALREADY_EXISTS'
     if (!exists) throw error
   }
+  // A broker that has not heard of it yet is no broker that refuses records.
+  await untilLed(cluster, topic.name)
 }
 
 function rowOf({broker, partition, produced, error}: CanaryBroker, rounds: number): RowOutcome {

@@ -1,9 +1,8 @@
 import {randomBytes} from 'node:crypto'
 import type {Cluster} from '../cluster.js'
-import {KbookError} from '../../errors.js'
-import {pauseBefore, sleep} from '../retry.js'
 import {createTopic} from '../topics/create-topic.js'
 import {deleteTopic} from '../topics/delete.js'
+import {untilLed} from '../topics/until-led.js'
 
 export interface TemporaryTopic {
   readonly partitions: number | undefined
@@ -23,20 +22,5 @@ export async function withTemporaryTopic<R>(
     return await work(name)
   } finally {
     await deleteTopic(cluster, {name})
-  }
-}
-
-/** The brokers learn of a new topic one after the other. */
-async function untilLed(cluster: Cluster, name: string): Promise<void> {
-  const started = performance.now()
-  for (let attempt = 1; ; attempt++) {
-    const topic = (await cluster.topics([name], {refresh: true})).get(name)
-    if (topic && !topic.error && topic.partitions.length > 0) {
-      if (topic.partitions.every(({leader}) => leader !== undefined)) return
-    }
-    if (performance.now() - started > cluster.requestTimeoutMs) {
-      throw new KbookError('REQUEST_FAILED', `topic "${name}" was made and has no leader`)
-    }
-    await sleep(pauseBefore(attempt))
   }
 }
