@@ -39,7 +39,9 @@ export async function readMinIsr(cluster: Cluster, moves: readonly PlannedMove[]
   }
 }
 
-const changesReplicas = ({adding, removing}: PlannedMove): boolean => adding.length > 0 || removing.length > 0
+/** Not only their order. */
+export const changesReplicas = ({adding, removing}: PlannedMove): boolean =>
+  adding.length > 0 || removing.length > 0
 
 /** Topics that would have fewer replicas than must be in sync, which would stop their producers for good. Pure. */
 export function tooFewInSync(moves: readonly PlannedMove[], {capped, topics}: MinIsr): KbookError[] {

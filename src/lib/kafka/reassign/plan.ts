@@ -45,7 +45,11 @@ export async function planReassignment(
     unsized: moves.filter(({adding, bytes}) => adding.length > 0 && bytes === undefined).length,
     brokers,
     throttle,
-    obstacles: await findObstacles(cluster, moves, brokers, {minIsr, throttled: throttle !== undefined}),
+    obstacles: await findObstacles(cluster, moves, brokers, {
+      current,
+      minIsr,
+      throttled: throttle !== undefined,
+    }),
     warnings: inSyncWarnings(moves, current, minIsr),
   }
 }
