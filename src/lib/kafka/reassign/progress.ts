@@ -1,5 +1,7 @@
 import {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
+import {sleep} from '../retry.js'
+import type {TopicPartition} from '../types.js'
 import {listReassignments, type Reassignment} from './list.js'
 import {partitionName, replicaSizes} from './sizes.js'
 
@@ -103,20 +105,37 @@ const pauseUnlessAborted = (ms: number, signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', end)
   })
 
-/** Whether the moves ended as they were meant to: the names of those that have other replicas now. */
+/** How long brokers are given to hear of what the controller has done. */
+const HEARING_MS = 5000
+const HEARING_PAUSE_MS = 100
+
+type WantedPartition = TopicPartition & {readonly to: readonly number[]}
+
+/**
+ * Whether the moves ended as they were meant to: the names of those that have other replicas now. The controller knows
+ * of an end before the broker that is asked where replicas are, so that one that is elsewhere is looked at again.
+ */
 export async function otherwiseThanMeant(
   cluster: Cluster,
-  wanted: readonly {readonly topic: string; readonly partition: number; readonly to: readonly number[]}[],
+  wanted: readonly WantedPartition[],
+  {hearingMs = HEARING_MS}: {readonly hearingMs?: number} = {},
 ): Promise<ReadonlyMap<string, KbookError>> {
-  const names = [...new Set(wanted.map(({topic}) => topic))]
-  const topics = await cluster.topics(names, {refresh: true})
-  const wrong = new Map<string, KbookError>()
-  for (const one of wanted) {
-    const info = topics.get(one.topic)?.partitions.find(({partition}) => partition === one.partition)
-    if (info?.replicas.join() === one.to.join()) continue
-    const now = info ? `it is on ${info.replicas.join(', ')}` : 'it does not exist any more'
-    const name = partitionName(one)
-    wrong.set(name, new KbookError('REQUEST_FAILED', `the move of ${name} was cancelled or changed: ${now}`))
+  const until = Date.now() + hearingMs
+  let left = wanted
+  for (;;) {
+    const topics = await cluster.topics([...new Set(left.map(({topic}) => topic))], {refresh: true})
+    const replicas = ({topic, partition}: TopicPartition): readonly number[] | undefined =>
+      topics.get(topic)?.partitions.find((one) => one.partition === partition)?.replicas
+    left = left.filter((one) => replicas(one)?.join() !== one.to.join())
+    if (left.length === 0 || Date.now() >= until) {
+      return new Map(left.map((one) => [partitionName(one), endedElsewhere(one, replicas(one))]))
+    }
+    await sleep(HEARING_PAUSE_MS)
   }
-  return wrong
+}
+
+function endedElsewhere(where: TopicPartition, replicas: readonly number[] | undefined): KbookError {
+  const now = replicas ? `it is on ${replicas.join(', ')}` : 'it does not exist any more'
+  const message = `the move of ${partitionName(where)} was cancelled or changed: ${now}`
+  return new KbookError('REQUEST_FAILED', message)
 }
