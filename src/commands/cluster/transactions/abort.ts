@@ -10,7 +10,8 @@ export default class TransactionsAbort extends ChangeCommand<typeof Transactions
   static override summary = 'End a hanging transaction on one partition, so that its readers get on'
   static override description =
     'Writes an abort marker: the records of the transaction are skipped by whoever reads committed ones. ' +
-    'Refused while a coordinator still knows the transaction and its time-out has not passed. ' +
+    'Refused unless it is proven to hang: no coordinator has it, and its producer has not written for longer than ' +
+    'a transaction may last. ' +
     'Find them with `cluster transactions find-hanging`. There is no way back.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --topic payments --partition 3 --start-offset 4711',

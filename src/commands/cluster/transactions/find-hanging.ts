@@ -22,18 +22,17 @@ export default class TransactionsFindHanging extends KafkaCommand<typeof Transac
     topic: topicFlag,
     'broker-id': Flags.integer({summary: 'Only partitions that this broker leads.', helpValue: 'ID'}),
     'max-transaction-timeout': Flags.string({
-      summary: 'How long a transaction may last: transaction.max.timeout.ms of the brokers.',
+      summary: 'How long a transaction may last. Default: transaction.max.timeout.ms of the brokers.',
       helpValue: 'DURATION',
-      default: '15m',
     }),
   }
 
   async run(): Promise<HangingReport> {
     const {flags} = this
-    const leader = flags['broker-id']
+    const {'broker-id': leader, 'max-transaction-timeout': longest} = flags
     const report = await findHangingTransactions(await this.cluster(), {
       scope: topicScope(flags.topic ?? []),
-      idleMs: parseDuration(flags['max-transaction-timeout']),
+      ...(longest !== undefined && {idleMs: parseDuration(longest)}),
       ...(leader !== undefined && {leader}),
     })
     this.exitCode =

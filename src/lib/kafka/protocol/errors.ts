@@ -63,6 +63,7 @@ export const ERROR_CODE = {
   unsupportedVersion: 35,
   topicAlreadyExists: 36,
   notController: 41,
+  transactionalIdAuthorizationFailed: 53,
   securityDisabled: 54,
   saslAuthenticationFailed: 58,
   nonEmptyGroup: 68,

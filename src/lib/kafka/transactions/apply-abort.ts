@@ -5,9 +5,12 @@ import {kafkaError} from '../error-map.js'
 import {ERROR_CODE} from '../protocol/errors.js'
 import {UNANSWERED} from '../scatter.js'
 import {leadersOf} from '../topic-partitions.js'
-import type {AbortPlan} from './plan-abort.js'
+import {planAbort, type AbortPlan} from './plan-abort.js'
 
-/** Writes the abort marker at the partition's leader. A producer that moved on meanwhile makes the broker refuse. */
+/**
+ * Writes the abort marker at the partition's leader. Brokers take it for whatever the producer has open by then, so
+ * the plan is made again right before: it may have been confirmed long after it was shown.
+ */
 export async function applyAbort(
   cluster: Cluster,
   plan: AbortPlan,
@@ -17,7 +20,7 @@ export async function applyAbort(
     [plan],
     control,
     ({topic, partition}) => `${topic}-${partition}`,
-    (one) => writeMarker(cluster, one),
+    async (one) => writeMarker(cluster, await planAbort(cluster, one)),
   )
 }
 

@@ -1,16 +1,22 @@
 import {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
+import {attempt} from '../lag/attempt.js'
 import {EVERY_TOPIC, type TopicScope} from '../lag/selection.js'
 import type {TopicPartition} from '../types.js'
 import {describeListed} from './describe.js'
 import {DEFAULT_IDLE_MS, judge, type OpenTransaction, type KnownTransactions} from './judge.js'
 import {listTransactions} from './list.js'
+import {longestTransaction} from './longest.js'
 import {describeProducers} from './producers.js'
 import type {HangingReport, HangingTransaction, ProducerState} from './types.js'
+import {hiddenTransactions} from './visibility.js'
 
 export interface HangingSearch {
   readonly scope?: TopicScope
-  /** Only transactions whose producer has not written for so long: younger ones may still end by themselves. */
+  /**
+   * Only transactions whose producer has not written for so long: younger ones may still end by themselves. The
+   * brokers' `transaction.max.timeout.ms` when left out.
+   */
   readonly idleMs?: number
   /** Only partitions that this broker leads. */
   readonly leader?: number
@@ -31,10 +37,13 @@ export async function findHangingTransactions(
   cluster: Cluster,
   search: HangingSearch = {},
 ): Promise<HangingReport> {
-  const {idleMs = DEFAULT_IDLE_MS, now = Date.now()} = search
+  const {now = Date.now()} = search
   await mustSupport(cluster)
   const {partitions, failed: unreadable} = await selected(cluster, search)
-  const states = await describeProducers(cluster, partitions)
+  const [states, {idleMs, unread}] = await Promise.all([
+    describeProducers(cluster, partitions),
+    idleLimit(cluster, search),
+  ])
   const open: OpenTransaction[] = []
   const failed: Failed[] = [...unreadable]
   states.forEach((producers, index) => {
@@ -46,10 +55,23 @@ export async function findHangingTransactions(
   })
   const checked = states.filter((one) => !(one instanceof KbookError)).length
   if (open.length === 0) return {hanging: [], checked, failed}
+  failed.push(...unread)
   const known = await knownTransactions(cluster, open)
   failed.push(...known.failed)
   const hanging = open.flatMap((one) => judge(one, known, now) ?? [])
   return {hanging: hanging.sort(longestFirst), checked, failed}
+}
+
+/** Where brokers do not tell what they allow, Kafka's default stands, and that it was not read is told. */
+async function idleLimit(
+  cluster: Cluster,
+  {idleMs}: HangingSearch,
+): Promise<{idleMs: number; unread: Failed[]}> {
+  if (idleMs !== undefined) return {idleMs, unread: []}
+  const read = await attempt(() => longestTransaction(cluster))
+  return 'error' in read
+    ? {idleMs: DEFAULT_IDLE_MS, unread: [{subject: 'how long a transaction may last', error: read.error}]}
+    : {idleMs: read.value ?? DEFAULT_IDLE_MS, unread: []}
 }
 
 async function mustSupport(cluster: Cluster): Promise<void> {
@@ -109,12 +131,16 @@ export async function knownTransactions(
       ? [{subject: `transactional id "${id}"`, error: one}]
       : [],
   )
+  const byProducer = new Map(transactions.map((one) => [one.producerId, one.transactionalId]))
+  const listed = producerIds.every((id) => byProducer.has(id))
+  const hidden = listed ? undefined : await hiddenTransactions(cluster)
   return {
-    complete: failed.length === 0,
-    byProducer: new Map(transactions.map((one) => [one.producerId, one.transactionalId])),
+    complete: failed.length === 0 && hidden === undefined,
+    byProducer,
     described,
     failed: [
       ...failed.map(({broker, error}) => ({subject: `transactions on broker ${broker}`, error})),
+      ...(hidden ? [{subject: 'transactions that are not listed', error: hidden}] : []),
       ...unread,
     ],
   }

@@ -2,7 +2,7 @@ import {KbookError} from '../../errors.js'
 import type {TopicPartition} from '../types.js'
 import type {DescribedTransaction, HangingReason, HangingTransaction, ProducerState} from './types.js'
 
-/** No coordinator lets a transaction run longer unless transaction.max.timeout.ms was raised above its default. */
+/** Kafka's default of transaction.max.timeout.ms: coordinators let no transaction run longer. */
 export const DEFAULT_IDLE_MS = 15 * 60_000
 
 /** An open transaction as the leader of a partition knows it. */
@@ -13,7 +13,10 @@ export interface OpenTransaction extends TopicPartition {
 
 /** What coordinators said about the producers of open transactions. */
 export interface KnownTransactions {
-  /** False when a coordinator could not be asked: nothing is unknown for sure then. */
+  /**
+   * False when a coordinator could not be asked, or may have kept something from this user: nothing is unknown for
+   * sure then.
+   */
   readonly complete: boolean
   /** Transactional id by producer id. */
   readonly byProducer: ReadonlyMap<bigint, string>

@@ -1,12 +1,16 @@
 import {KbookError} from '../../errors.js'
+import {duration} from '../../output/format.js'
+import {shellWord} from '../../output/shell-word.js'
 import type {Cluster} from '../cluster.js'
+import {attempt} from '../lag/attempt.js'
 import {partitionEnds} from '../partition-ends.js'
 import {UNANSWERED} from '../scatter.js'
 import type {TopicPartition} from '../types.js'
 import {knownTransactions} from './find-hanging.js'
-import {judge, type OpenTransaction} from './judge.js'
+import {DEFAULT_IDLE_MS, judge, type OpenTransaction} from './judge.js'
+import {longestTransaction} from './longest.js'
 import {describeProducers} from './producers.js'
-import type {DescribedTransaction, HangingReason, ProducerState} from './types.js'
+import type {DescribedTransaction, HangingTransaction, ProducerState} from './types.js'
 
 /** Which open transaction of the partition: where it begins, or whose it is. */
 export interface AbortRequest extends TopicPartition {
@@ -15,25 +19,17 @@ export interface AbortRequest extends TopicPartition {
 }
 
 /** A transaction to be ended on one partition by an abort marker. */
-export interface AbortPlan extends TopicPartition {
-  readonly producerId: bigint
-  readonly producerEpoch: number
-  readonly coordinatorEpoch: number
-  readonly startOffset: bigint
-  /** Milliseconds since its producer last wrote here. */
-  readonly idleMs: number
-  readonly transactionalId: string | undefined
-  /** Why it hangs; undefined when its coordinator knows it, and only its time-out has passed. */
-  readonly reason: HangingReason | undefined
+export interface AbortPlan extends HangingTransaction {
   /** Messages from the start of the transaction to the end of the partition, which readers of committed records wait for. */
   readonly held: bigint
 }
 
 /**
- * Finds the open transaction and makes sure that nobody else will end it.
+ * Finds the open transaction and makes sure that nobody will end it.
  *
- * @throws KbookError `NOT_FOUND` when no such transaction is open, `REFUSED` when its coordinator still has it
- * within its time-out or cannot be asked, `UNSUPPORTED` where markers cannot be written (Redpanda).
+ * @throws KbookError `NOT_FOUND` when no such transaction is open, `REFUSED` when it is not proven to hang: its
+ * coordinator has it, or cannot be asked, or may keep it from this user, or its producer wrote not long ago;
+ * `UNSUPPORTED` where markers cannot be written (Redpanda).
  */
 export async function planAbort(
   cluster: Cluster,
@@ -53,20 +49,14 @@ export async function planAbort(
   if (!end || end.error) throw end?.error ?? UNANSWERED
   const open = pick(at, producers, request)
   const known = await knownTransactions(cluster, [open])
-  const verdict = judge(open, known, now)
-  if (!verdict) mustBeOverdue(known.described, known.failed[0]?.error, now)
-  const {producer, startOffset} = open
+  const hanging = judge(open, known, now)
+  if (!hanging) throw notProven(known.described, known.failed[0]?.error)
+  await mustBeIdle(cluster, hanging)
   return {
-    ...at,
-    producerId: producer.producerId,
-    producerEpoch: producer.producerEpoch,
+    ...hanging,
     // As Kafka's own tool: a partition that has seen no marker yet takes any epoch.
-    coordinatorEpoch: Math.max(0, producer.coordinatorEpoch),
-    startOffset,
-    idleMs: Math.max(0, now - producer.lastTimestamp),
-    transactionalId: known.byProducer.get(producer.producerId),
-    reason: verdict?.reason,
-    held: end.highWatermark - startOffset,
+    coordinatorEpoch: Math.max(0, hanging.coordinatorEpoch),
+    held: end.highWatermark - hanging.startOffset,
   }
 }
 
@@ -94,33 +84,46 @@ function pick(
   })
 }
 
-/** @throws KbookError `REFUSED` for a transaction that its coordinator will end by itself, or may. */
-function mustBeOverdue(
+/** Why a transaction is not to be aborted. */
+function notProven(
   described: ReadonlyMap<string, DescribedTransaction | KbookError>,
   unread: KbookError | undefined,
-  now: number,
-): void {
+): KbookError {
   const [transaction] = described.values()
   if (transaction === undefined || transaction instanceof KbookError) {
-    const cause = transaction ?? unread
-    throw new KbookError('REFUSED', `nobody could tell whether this transaction is still under way`, {
-      hint: [
-        cause?.message ?? 'A coordinator did not answer.',
-        'Nothing was changed: try again when it answers.',
-      ],
+    const cause = transaction ?? unread ?? UNANSWERED
+    return new KbookError('REFUSED', `nobody could tell whether this transaction is still under way`, {
+      hint: [cause.message, ...cause.hints, 'Nothing was changed.'],
       cause,
     })
   }
-  const {transactionalId, timeoutMs, startedAt} = transaction
-  if (startedAt !== undefined && now - startedAt > timeoutMs) return
-  throw new KbookError(
+  // Also once its time-out has passed: what is prepared to commit would be lost in this partition only.
+  const {transactionalId, state, timeoutMs} = transaction
+  return new KbookError(
     'REFUSED',
-    `"${transactionalId}" is still under way and within its time-out of ${timeoutMs} ms`,
+    `"${transactionalId}" is still under way: its coordinator has it as ${state}, with a time-out of ${timeoutMs} ms`,
     {
       hint: [
         'Its producer or its coordinator will end it; an abort here would break it apart.',
-        `kbook cluster transactions describe ${transactionalId}`,
+        `kbook cluster transactions describe ${shellWord(transactionalId)}`,
       ],
     },
   )
+}
+
+/** A coordinator may get to know it until the longest transaction is over, and a producer may still write. */
+async function mustBeIdle(cluster: Cluster, {producerId, idleMs}: HangingTransaction): Promise<void> {
+  const longest = await attempt(() => longestTransaction(cluster))
+  if ('error' in longest) {
+    const {message, hints} = longest.error
+    throw new KbookError('REFUSED', 'brokers do not tell how long a transaction may last', {
+      hint: [message, ...hints, 'Nothing was changed.'],
+      cause: longest.error,
+    })
+  }
+  const {value: limit = DEFAULT_IDLE_MS} = longest
+  if (idleMs > limit) return
+  throw new KbookError('REFUSED', `producer ${producerId} wrote here only ${duration(idleMs)} ago`, {
+    hint: `Transactions may last ${duration(limit)} on this cluster (transaction.max.timeout.ms): wait until that has passed.`,
+  })
 }

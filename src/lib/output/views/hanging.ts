@@ -66,14 +66,13 @@ function failures(failed: HangingReport['failed']): string[] {
 export function abortView(plan: AbortPlan): string {
   const {topic, partition, producerId, producerEpoch, startOffset, transactionalId, reason, idleMs, held} =
     plan
-  const why = reason ? HANGING_WORDS[reason] : 'known to its coordinator, and past its time-out'
   return [
     `Abort marker for ${printable(topic)}-${partition}`,
     '',
     `   transaction  ${transactionalId === undefined ? '(no transactional id is known)' : printable(transactionalId)}`,
     `   producer     ${producerId} epoch ${producerEpoch}, idle for ${duration(idleMs)}`,
     `   begins at    ${count(startOffset)}`,
-    `   why          ${why}`,
+    `   why          ${HANGING_WORDS[reason]}`,
     `   holds back   ${plural(held, 'message')} from there to the end, its own included`,
     '',
     `   ${paint().yellow('!')} its records are dropped for readers of committed ones. This cannot be undone.`,
