@@ -22,5 +22,9 @@ export class TransportError extends KbookError {
   }
 }
 
+/** The broker took the request, and its time ran out: it is not that nobody listens there. */
+export const isSilence = (error: KbookError): boolean =>
+  error.code === 'TIMEOUT' || error.details?.['timeoutMs'] !== undefined
+
 /** How long a broker that cannot be reached is tried again: it may be restarting, or its partitions moving. */
 export const BROKER_AWAY_MS = 10_000

@@ -162,7 +162,30 @@ test('a broker that hangs is found by its own address', async () => {
   }
 })
 
+test('most controllers are gone: that is said, and what a broker knows by itself is still told', async () => {
+  await Promise.all([sandbox.killBroker(1), sandbox.killBroker(2)])
+  const {findings} = await report('quorum,logdirs,lag')
+  const found = (check: string): Finding[] => findings.filter((one) => one.check === check)
+  expect(found('quorum')).toMatchObject([
+    {level: 'critical', title: expect.stringContaining('lost its majority') as string},
+  ])
+  expect(JSON.stringify(findings)).not.toContain('did not answer')
+  expect(
+    found('logdirs')
+      .flatMap(({title, meaning}) => [title, meaning])
+      .join(),
+  ).not.toContain('broker 3')
+  const {stdout, exitCode} = await runCommand(
+    Status,
+    ['--profile', 'faults', '--request-timeout', '2s'],
+    'status',
+  )
+  expect(exitCode).toBe(6)
+  // One of them may just have been fenced.
+  expect(stdout).toMatch(/\? groups of brokers? [12]/)
+})
+
 test('nobody there: 4, not a finding', async () => {
-  await Promise.all([1, 2, 3].map((id) => sandbox.killBroker(id)))
+  await sandbox.killBroker(3)
   expect((await health()).exitCode).toBe(4)
 })

@@ -63,9 +63,10 @@ export class BrokerPool {
   }
 
   toAny<A extends ApiName>(api: A, body: Body<A>, options?: SendOptions): Promise<ResponseOf<A>> {
-    return retrying(this.connection.requestTimeoutMs, changesNothing(api), async () =>
-      (await this.entered()).send(api, body, options),
-    )
+    return retrying(this.connection.requestTimeoutMs, changesNothing(api), async () => {
+      const link = await this.entered()
+      return (options?.apart ? this.linkTo(link.target, true) : link).send(api, body, options)
+    })
   }
 
   close(): Promise<void> {

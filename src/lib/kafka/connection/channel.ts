@@ -124,6 +124,7 @@ export class Channel {
       hint: 'The broker may be overloaded or stuck; a longer --request-timeout waits longer.',
       patienceMs: BROKER_AWAY_MS,
       sent: true,
+      details: {api, timeoutMs},
     })
   }
 

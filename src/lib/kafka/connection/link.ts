@@ -40,7 +40,7 @@ export class Link {
   private readonly closing = new AbortController()
 
   constructor(
-    private readonly target: Address,
+    readonly target: Address,
     private readonly connection: KafkaConnection,
     private readonly log?: (message: string) => void,
   ) {

@@ -14,7 +14,10 @@ export interface Reassignment extends TopicPartition {
 /** Moves under way in the whole cluster. @throws KbookError `UNSUPPORTED` before Kafka 2.4 */
 export async function listReassignments(cluster: Cluster): Promise<Reassignment[]> {
   const body = {timeoutMs: cluster.requestTimeoutMs, topics: null}
-  const {errorCode, errorMessage, topics} = await cluster.toController('ListPartitionReassignments', body)
+  // The broker waits for the controllers with it: nothing else may wait behind.
+  const {errorCode, errorMessage, topics} = await cluster.toController('ListPartitionReassignments', body, {
+    apart: true,
+  })
   if (errorCode !== ERROR_CODE.none) {
     const needs = {operation: 'Describe', type: 'cluster'} as const
     throw kafkaError(errorCode, 'reassignments', errorMessage, needs)

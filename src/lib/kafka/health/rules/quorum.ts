@@ -1,5 +1,6 @@
 import {duration, plural} from '../../../output/format.js'
 import type {Quorum, QuorumReplica} from '../../quorum/types.js'
+import {isSilence} from '../../transport-error.js'
 import {about, fine, trouble} from '../finding.js'
 import type {Evidence, Finding, HealthSnapshot} from '../types.js'
 
@@ -7,8 +8,13 @@ import type {Evidence, Finding, HealthSnapshot} from '../types.js'
 const BEHIND_MS = 10_000
 
 /** The nodes that keep the metadata, by when each was last up to date: differences of offsets are normal. */
-export function judgeQuorum({info, quorum}: Pick<HealthSnapshot, 'info' | 'quorum'>): readonly Finding[] {
+export function judgeQuorum({
+  info,
+  quorum,
+  views,
+}: Pick<HealthSnapshot, 'info' | 'quorum' | 'views'>): readonly Finding[] {
   const alive = new Set(info.brokers.map(({id}) => id))
+  if ('error' in quorum && isSilence(quorum.error) && answering(views)) return [silent(views)]
   return about('quorum', 'the metadata quorum', quorum, (now) => {
     if (now.leaderId < 0) return [leaderless(now)]
     const voters = now.voters.filter((one) => isBehind(one, now))
@@ -20,6 +26,27 @@ export function judgeQuorum({info, quorum}: Pick<HealthSnapshot, 'info' | 'quoru
     return found.length > 0
       ? found
       : [fine('quorum', `${plural(now.voters.length, 'voter')} of the metadata quorum, all up to date`)]
+  })
+}
+
+/** Whether brokers answer what they know by themselves, none of them hanging. */
+const answering = (views: HealthSnapshot['views']): boolean =>
+  'value' in views &&
+  views.value.some(({view}) => 'value' in view) &&
+  !views.value.some(({view}) => 'error' in view && isSilence(view.error))
+
+function silent(views: HealthSnapshot['views']): Finding {
+  const away = 'value' in views ? views.value : []
+  return trouble({
+    check: 'quorum',
+    level: 'critical',
+    title: 'the metadata quorum does not answer: it has probably lost its majority',
+    meaning:
+      'Brokers answer and get nothing from the controllers. While most of these are away no leader can be elected and nothing be changed: bring them back.',
+    evidence: away.flatMap(({broker, view}) =>
+      'error' in view ? [{subject: `broker ${broker}`, detail: view.error.line}] : [],
+    ),
+    next: ['kbook cluster ping', 'kbook cluster quorum'],
   })
 }
 
