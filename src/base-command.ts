@@ -35,6 +35,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   protected args!: ArgsOf<T>
   /** Set by a command whose result is complete but not good: 3 for a check that failed, 6 for partial failure. */
   protected exitCode: ExitCode = EXIT.ok
+  /** Why there is only part of a result, or an empty one: told beside it under `--json`. */
+  protected failure: KbookError | undefined
   /** A stream prints its own NDJSON lines and gets no envelope. */
   protected streaming = false
   private readonly warnings: string[] = []
@@ -115,7 +117,9 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     }
     if (this.wantsJson() && !this.streaming) {
       const ok = this.exitCode === EXIT.ok
-      process.stdout.write(`${toJson({ok, result: result ?? null, warnings: this.warnings}, 2)}\n`)
+      const error = this.failure && {error: errorToJson(this.described(this.failure))}
+      const envelope = {ok, result: result ?? null, ...error, warnings: this.warnings}
+      process.stdout.write(`${toJson(envelope, 2)}\n`)
     }
     if (this.exitCode !== EXIT.ok) throw new ExitError(this.exitCode)
     return result
@@ -147,9 +151,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   private fail(error: unknown): never {
-    const plain = describeError(error, {cliError: error instanceof CLIError, command: this.id ?? ''})
-    const hints = plain.hints.map((hint) => this.advice(hint))
-    const described = {...plain, hints, exitCode: this.failureCode(plain)}
+    const described = this.described(error)
     if (this.wantsJson()) {
       const envelope = {ok: false, error: errorToJson(described), warnings: this.warnings}
       process.stdout.write(`${toJson(envelope, this.streaming ? undefined : 2)}\n`)
@@ -158,6 +160,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       this.showFailure(described)
     }
     throw new ExitError(described.exitCode)
+  }
+
+  private described(error: unknown): DescribedError {
+    const plain = describeError(error, {cliError: error instanceof CLIError, command: this.id ?? ''})
+    const hints = plain.hints.map((hint) => this.advice(hint))
+    return {...plain, hints, exitCode: this.failureCode(plain)}
   }
 
   private async closeAll(): Promise<void> {

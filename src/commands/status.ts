@@ -9,6 +9,9 @@ import {statusView} from '../lib/output/views/status.js'
 const REQUEST_MS = 3000
 const PART_MS = 5000
 
+const isMissingGroups = (lag: StatusReport['lag']): boolean =>
+  'value' in lag && lag.value.unanswered.length > 0
+
 export default class Status extends KafkaCommand<typeof Status> {
   static override summary = 'Show one screen about a cluster: brokers, health, worst lag, latest changes'
   static override description =
@@ -25,7 +28,9 @@ export default class Status extends KafkaCommand<typeof Status> {
     const report = await readStatus(await this.cluster(), {limitMs})
     const {overview, health, lag, changes} = report
     if ('error' in health) this.exitCode = EXIT.unreachable
-    else if ([overview, lag, changes].some((part) => 'error' in part)) this.exitCode = EXIT.partial
+    else if ([overview, lag, changes].some((part) => 'error' in part) || isMissingGroups(lag))
+      this.exitCode = EXIT.partial
+    if ('error' in health) this.failure = health.error
     this.show(statusView(report))
     return report
   }

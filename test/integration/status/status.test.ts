@@ -28,7 +28,13 @@ onEachCluster((cluster, kind) => {
 it('says that nobody answers, once, and still what was changed', async () => {
   const {stdout, exitCode} = await runCommand(Status, ['--brokers', '127.0.0.1:1'], 'status')
   expect(exitCode).toBe(4)
-  expect(stdout.match(/127\.0\.0\.1:1/g)).toHaveLength(2)
+  expect(stdout.match(/nothing listens on 127\.0\.0\.1:1/g)).toHaveLength(1)
   expect(stdout).toContain('kbook cluster ping')
   expect(stdout).toContain('Changes')
+  const document = await runCommand(Status, ['--brokers', '127.0.0.1:1', '--json'], 'status')
+  expect(document.json()).toMatchObject({
+    ok: false,
+    error: {code: 'UNREACHABLE'},
+    result: {cluster: '127.0.0.1:1'},
+  })
 })
