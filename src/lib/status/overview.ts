@@ -7,7 +7,7 @@ const WORST = 4
 
 /** Pure. */
 export function clusterOverview(
-  {info, topics, quorum}: Pick<HealthSnapshot, 'info' | 'topics' | 'quorum'>,
+  {info, topics, quorum, visibility}: Pick<HealthSnapshot, 'info' | 'topics' | 'quorum' | 'visibility'>,
   release: string | undefined,
 ): Reading<ClusterOverview> {
   if ('error' in topics) return topics
@@ -21,6 +21,7 @@ export function clusterOverview(
     controller: controllerOf(info.controllerId, quorum),
     release,
     topics: all.length,
+    allTopics: 'value' in visibility && !visibility.value.topics,
     partitions: partitions.length,
     offline: partitions.filter(({leader}) => leader === undefined).length,
     underReplicated: partitions.filter(({isr, replicas}) => isr.length < replicas.length).length,
@@ -35,12 +36,13 @@ function controllerOf(named: number | undefined, quorum: HealthSnapshot['quorum'
 }
 
 /** Pure. */
-export function lagOverview({groups}: LagReport): LagOverview {
+export function lagOverview({groups, unanswered}: LagReport): LagOverview {
   const behind = groups.filter(({total}) => (total.lag ?? 0n) > 0n)
   const worst = groups.filter((group) => group.isPartial() || (group.total.lag ?? 0n) > 0n)
   return {
     groups: groups.length,
     behind: behind.length,
+    unanswered: unanswered.map(({broker}) => broker),
     messages: behind.reduce((sum, {total}) => sum + (total.lag ?? 0n), 0n),
     worst: worst.slice(0, WORST).map((group) => ({
       group: group.group,

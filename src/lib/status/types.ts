@@ -14,6 +14,8 @@ export interface ClusterOverview {
   /** Release by the features that a broker has, such as `4.1`; undefined where nothing tells. */
   readonly release: string | undefined
   readonly topics: number
+  /** False where there may be topics that this user is not shown. */
+  readonly allTopics: boolean
   readonly partitions: number
   /** Partitions without a leader. */
   readonly offline: number
@@ -34,6 +36,8 @@ export interface LagOverview {
   readonly groups: number
   /** Groups with lag. */
   readonly behind: number
+  /** Brokers that did not list their groups: these are missing here. */
+  readonly unanswered: readonly number[]
   /** Messages that they are behind together. */
   readonly messages: bigint
   /** The worst few. */

@@ -86,6 +86,14 @@ it('says which ACL is missing, and does not call it healthy', async () => {
   expect(status).toBe('unknown')
   expect(findings.map(({level}) => level)).toEqual(['unknown', 'unknown'])
   for (const {next} of findings) expect(next.join()).toContain('kbook acl create')
+  const blind = reportOf(await run(Health, 'health', '--only', 'leaders,replication,groups', '--json'))
+  expect(blind).toMatchObject({
+    status: 'unknown',
+    findings: [
+      {check: 'replication', level: 'unknown', title: 'this user may not see all topics'},
+      {check: 'groups', level: 'unknown', title: 'this user may not see all groups'},
+    ],
+  })
 })
 
 it.each([

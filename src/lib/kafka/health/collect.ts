@@ -15,6 +15,7 @@ import {listReassignments} from '../reassign/list.js'
 import {sleep} from '../retry.js'
 import {findHangingTransactions} from '../transactions/find-hanging.js'
 import type {ClusterInfo, TopicInfo} from '../types.js'
+import {readVisibility} from './visibility.js'
 import type {BrokerView, HealthFacts, HealthSnapshot, HealthSource, Reading} from './types.js'
 
 /** Time that a group has to finish its rebalance before it is told. */
@@ -43,8 +44,9 @@ export async function takeSnapshot(
     source: S,
     run: () => Promise<HealthFacts[S]>,
   ): Promise<Reading<HealthFacts[S]>> => (sources.has(source) ? within(limitMs, run) : NOT_READ)
-  const [views, minIsr, reassignments, quorum, transactions, logDirs, lag, rebalancing, metrics] =
+  const [visibility, views, minIsr, reassignments, quorum, transactions, logDirs, lag, rebalancing, metrics] =
     await Promise.all([
+      read('visibility', () => readVisibility(cluster)),
       read('views', () => readViews(cluster, info)),
       read('minIsr', async () => readMinIsr(cluster, await topics)),
       read('reassignments', () => listReassignments(cluster)),
@@ -55,7 +57,18 @@ export async function takeSnapshot(
       read('rebalancing', () => stillRebalancing(cluster)),
       where ? read('metrics', () => readMetrics(where, cluster.requestTimeoutMs)) : NOT_READ,
     ])
-  const facts = {views, minIsr, reassignments, quorum, transactions, logDirs, lag, rebalancing, metrics}
+  const facts = {
+    visibility,
+    views,
+    minIsr,
+    reassignments,
+    quorum,
+    transactions,
+    logDirs,
+    lag,
+    rebalancing,
+    metrics,
+  }
   return {info, at: Date.now(), topics: await topics, ...facts}
 }
 

@@ -2,6 +2,7 @@ import type {Cluster} from '../cluster.js'
 import {takeSnapshot} from './collect.js'
 import type {MetricsSources} from './metrics/types.js'
 import {RULES, type HealthLimits} from './rules/index.js'
+import {unseen} from './visibility.js'
 import {
   HEALTH_CHECKS,
   type Finding,
@@ -10,6 +11,7 @@ import {
   type HealthReport,
   type HealthSnapshot,
   type HealthSource,
+  type Visibility,
 } from './types.js'
 
 export interface HealthOptions extends Partial<HealthLimits> {
@@ -33,7 +35,11 @@ export async function readHealth(cluster: Cluster, options: HealthOptions = {}):
 
 /** What has to be read for the checks that are asked for. */
 export const sourcesOf = (options: HealthOptions = {}): ReadonlySet<HealthSource> =>
-  new Set(rulesOf(options).flatMap(({needs}) => needs))
+  new Set(
+    rulesOf(options).flatMap(({needs, sees}): readonly HealthSource[] =>
+      sees ? [...needs, 'visibility'] : needs,
+    ),
+  )
 
 const rulesOf = ({checks = HEALTH_CHECKS, metrics}: HealthOptions): typeof RULES =>
   RULES.filter(({check}) => checks.includes(check) && (check !== 'metrics' || metrics !== undefined))
@@ -45,9 +51,22 @@ export function judgeHealth(
   options: HealthOptions = {},
 ): HealthReport {
   const {more = [], lagLimit = () => DEFAULT_LAG} = options
-  const findings = rulesOf(options).flatMap(({judge}) => judge(snapshot, {lagLimit}))
-  return healthReport(cluster, snapshot.info.clusterId, snapshot.at, [...findings, ...more])
+  const rules = rulesOf(options)
+  const hidden = hiddenOf(snapshot.visibility)
+  const findings = rules.flatMap(({judge, sees = []}) => {
+    const found = judge(snapshot, {lagLimit})
+    // What is well of what is shown says nothing about the rest.
+    return sees.some((what) => hidden[what]) ? found.filter(({level}) => level !== 'ok') : found
+  })
+  const blind = (['topics', 'groups'] as const).flatMap((what) => {
+    const blinded = rules.filter(({sees}) => sees?.includes(what)).map(({check}) => check)
+    return hidden[what] ? unseen(what, hidden[what], blinded) : []
+  })
+  return healthReport(cluster, snapshot.info.clusterId, snapshot.at, [...findings, ...blind, ...more])
 }
+
+const hiddenOf = (visibility: HealthSnapshot['visibility']): Visibility =>
+  'value' in visibility ? visibility.value : {topics: visibility.error, groups: visibility.error}
 
 /** Normal below a thousand messages, critical above ten thousand. */
 export const DEFAULT_LAG = {warning: 1000n, critical: 10_000n}

@@ -85,11 +85,18 @@ export interface LagLimit {
   readonly critical: bigint
 }
 
+/** Why there may be more than what this user is shown; undefined where all is shown. */
+export interface Visibility {
+  readonly topics: KbookError | undefined
+  readonly groups: KbookError | undefined
+}
+
 /** What the rules judge: each part is read at once and fails alone. */
 export interface HealthFacts {
   readonly views: readonly BrokerView[]
   /** Without those that do not exist. */
   readonly topics: ReadonlyMap<string, TopicInfo>
+  readonly visibility: Visibility
   /** min.insync.replicas by topic. */
   readonly minIsr: ReadonlyMap<string, number | KbookError>
   readonly reassignments: readonly Reassignment[]

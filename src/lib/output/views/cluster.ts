@@ -8,16 +8,18 @@ const SHOWN_FAILURES = 10
 
 /** `kbook cluster info`: what is missing, then the brokers. */
 export function clusterInfoView(report: ClusterReport): string {
-  const {bold, green, red} = paint()
+  const {bold, green, red, yellow} = paint()
   const {name, clusterId, controllerId, brokers, topics, partitions, replicas, features, failed} = report
   const bad = troubles(report)
   return [
     `${bold(printable(name))}  cluster id ${printable(clusterId ?? '?')}`,
     `  ${plural(brokers.length, 'broker')} · controller ${controllerId ?? '?'} · ${plural(topics.total, 'topic')} (${count(topics.internal)} internal) · ` +
       `${plural(partitions, 'partition')} · ${plural(replicas, 'replica')}`,
-    ...(bad.length === 0
-      ? [`  ${green('✔')} every partition has a leader and all its replicas`]
-      : bad.map((line) => `  ${red('!')} ${line}`)),
+    ...(bad.length === 0 && partitions === 0
+      ? [`  ${yellow('?')} no partition is shown to this user: there is none, or none that it may describe`]
+      : bad.length === 0
+        ? [`  ${green('✔')} every partition has a leader and all its replicas`]
+        : bad.map((line) => `  ${red('!')} ${line}`)),
     '',
     renderTable(brokers, COLUMNS, {indent: 1}),
     ...(features.length > 0 ? ['', '   features', ...features.map(featureLine)] : []),

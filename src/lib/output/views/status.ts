@@ -46,9 +46,10 @@ function part<T>(name: string, reading: Reading<T>, lines: (value: T) => string[
 }
 
 function clusterPart({brokers, away, controller, release, ...topics}: ClusterOverview): string[] {
-  const {red} = paint()
+  const {red, yellow} = paint()
   const gone = away.length > 0 ? [red(`${plural(away.length, 'broker')} away: ${away.join(', ')}`)] : []
   const trouble = [
+    ...(topics.allTopics ? [] : [yellow('? others may be hidden')]),
     ...(topics.offline > 0 ? [red(`${count(topics.offline)} offline`)] : []),
     ...(topics.underReplicated > 0 ? [red(`${count(topics.underReplicated)} under-replicated`)] : []),
   ]
@@ -84,12 +85,16 @@ const LAG_COLUMNS: readonly Column<BehindGroup>[] = [
   {header: 'LAG', value: ({lag}) => (lag === undefined ? '?' : count(lag)), align: 'right'},
 ]
 
-function lagPart({groups, behind, messages, worst}: LagOverview, width: number): string[] {
+function lagPart({groups, behind, unanswered, messages, worst}: LagOverview, width: number): string[] {
   const words =
     behind === 0 ? 'none known to be behind' : `${count(behind)} behind by ${plural(messages, 'message')}`
   const table = worst.length > 0 ? renderTable(worst, LAG_COLUMNS, {width, indent: 1}).split('\n') : []
   const next = worst.length > 0 ? ['   kbook lag describe --all'] : []
-  return [`${plural(groups, 'group')} · ${words}`, ...table, ...next]
+  const missing =
+    unanswered.length > 0
+      ? ` · ${paint().yellow(`? groups of broker${unanswered.length > 1 ? 's' : ''} ${unanswered.join(', ')}`)}`
+      : ''
+  return [`${plural(groups, 'group')} · ${words}${missing}`, ...table, ...next]
 }
 
 const changesPart = (changes: StatusReport['changes'], width: number): string[] =>

@@ -2,7 +2,11 @@ import {fine, trouble, about} from '../finding.js'
 import type {BrokerView, Finding, HealthSnapshot} from '../types.js'
 
 /** Whether there is a controller, and whether all brokers see the same cluster. */
-export function judgeController({info, views}: Pick<HealthSnapshot, 'info' | 'views'>): readonly Finding[] {
+export function judgeController({
+  info,
+  views,
+  quorum,
+}: Pick<HealthSnapshot, 'info' | 'views' | 'quorum'>): readonly Finding[] {
   if (info.controllerId === undefined) {
     return [
       trouble({
@@ -16,7 +20,8 @@ export function judgeController({info, views}: Pick<HealthSnapshot, 'info' | 'vi
   }
   return about('controller', 'what each broker sees', views, (all) => {
     const apart = disagreeing(all)
-    if (apart.length === 0) return [fine('controller', 'a controller, and brokers agree on the cluster')]
+    if (apart.length === 0)
+      return [fine('controller', `${controllerWords(info, quorum)}, and brokers agree on the cluster`)]
     return [
       trouble({
         check: 'controller',
@@ -29,6 +34,12 @@ export function judgeController({info, views}: Pick<HealthSnapshot, 'info' | 'vi
       }),
     ]
   })
+}
+
+/** The controller that KRaft brokers name is any broker that lives: only the quorum knows. */
+function controllerWords({controllerId}: HealthSnapshot['info'], quorum: HealthSnapshot['quorum']): string {
+  if ('value' in quorum) return `controller ${quorum.value.leaderId}`
+  return quorum.error.code === 'UNSUPPORTED' ? `controller ${controllerId ?? '?'}` : 'controller not known'
 }
 
 type Seen = Extract<BrokerView['view'], {value: unknown}>['value']

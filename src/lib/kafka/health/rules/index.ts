@@ -1,4 +1,4 @@
-import type {Finding, HealthCheck, HealthSnapshot, HealthSource} from '../types.js'
+import type {Finding, HealthCheck, HealthSnapshot, HealthSource, Visibility} from '../types.js'
 import {judgeBrokers} from './brokers.js'
 import {judgeController} from './controller.js'
 import {judgeCoordinators} from './coordinators.js'
@@ -21,24 +21,31 @@ export interface HealthLimits {
 
 interface Rule {
   readonly check: HealthCheck
+  /** What has to be seen whole for it: nothing is well of which only a part is shown. */
+  readonly sees?: readonly (keyof Visibility)[]
   /** What has to be read for it. */
   readonly needs: readonly HealthSource[]
   readonly judge: (snapshot: HealthSnapshot, limits: HealthLimits) => readonly Finding[]
 }
 
 export const RULES: readonly Rule[] = [
-  {check: 'controller', needs: ['views'], judge: judgeController},
+  {check: 'controller', needs: ['views', 'quorum'], judge: judgeController},
   {check: 'brokers', needs: ['topics'], judge: judgeBrokers},
   {check: 'listeners', needs: ['views'], judge: judgeListeners},
-  {check: 'quorum', needs: ['quorum'], judge: judgeQuorum},
-  {check: 'partitions', needs: ['topics'], judge: judgePartitions},
-  {check: 'min-isr', needs: ['topics', 'minIsr'], judge: judgeMinIsr},
-  {check: 'replication', needs: ['topics', 'reassignments'], judge: judgeReplication},
-  {check: 'leaders', needs: ['topics'], judge: judgeLeaders},
-  {check: 'transactions', needs: ['transactions'], judge: judgeTransactions},
+  {check: 'quorum', needs: ['quorum', 'views'], judge: judgeQuorum},
+  {check: 'partitions', sees: ['topics'], needs: ['topics'], judge: judgePartitions},
+  {check: 'min-isr', sees: ['topics'], needs: ['topics', 'minIsr'], judge: judgeMinIsr},
+  {check: 'replication', sees: ['topics'], needs: ['topics', 'reassignments'], judge: judgeReplication},
+  {check: 'leaders', sees: ['topics'], needs: ['topics'], judge: judgeLeaders},
+  {check: 'transactions', sees: ['topics'], needs: ['transactions'], judge: judgeTransactions},
   {check: 'logdirs', needs: ['logDirs'], judge: judgeLogDirs},
-  {check: 'coordinators', needs: ['topics', 'lag'], judge: judgeCoordinators},
-  {check: 'groups', needs: ['lag', 'rebalancing'], judge: judgeGroups},
-  {check: 'lag', needs: ['lag'], judge: (snapshot, {lagLimit}) => judgeLag(snapshot, lagLimit)},
-  {check: 'metrics', needs: ['metrics'], judge: judgeMetrics},
+  {check: 'coordinators', sees: ['topics', 'groups'], needs: ['topics', 'lag'], judge: judgeCoordinators},
+  {check: 'groups', sees: ['groups'], needs: ['lag', 'rebalancing'], judge: judgeGroups},
+  {
+    check: 'lag',
+    sees: ['groups'],
+    needs: ['lag'],
+    judge: (snapshot, {lagLimit}) => judgeLag(snapshot, lagLimit),
+  },
+  {check: 'metrics', needs: ['metrics', 'logDirs'], judge: judgeMetrics},
 ]

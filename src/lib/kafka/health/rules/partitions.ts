@@ -9,7 +9,7 @@ export function judgePartitions({info, topics}: Pick<HealthSnapshot, 'info' | 't
   const alive = new Set(info.brokers.map(({id}) => id))
   return about('partitions', 'partitions', topics, (topicsNow) => {
     const all = partitionsOf(topicsNow)
-    if (topicsNow.size === 0) return [fine('partitions', 'no topic that this user may see')]
+    if (topicsNow.size === 0) return [fine('partitions', 'there is no topic')]
     const offline = all.filter(({leader}) => leader === undefined || !alive.has(leader))
     const found = [
       ...(offline.length > 0 ? [leaderless(offline, all.length)] : []),

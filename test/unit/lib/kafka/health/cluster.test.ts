@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {KbookError} from '../../../../../src/lib/errors.js'
 import {judgeController} from '../../../../../src/lib/kafka/health/rules/controller.js'
 import {judgeListeners} from '../../../../../src/lib/kafka/health/rules/listeners.js'
 import {judgeLogDirs} from '../../../../../src/lib/kafka/health/rules/logdirs.js'
@@ -17,20 +18,28 @@ const same = {value: info()}
 describe('controller', () => {
   it('is critical when there is none', () => {
     const none = {...info(), controllerId: undefined}
-    expect(told(judgeController({info: none, views: views(same)}))).toEqual([
+    expect(told(judgeController({info: none, views: views(same), quorum: {error: UNTOLD}}))).toEqual([
       'critical | the cluster has no controller',
     ])
   })
 
   it('is critical when a broker sees another cluster', () => {
-    expect(told(judgeController({info: info(), views: views(same, {value: info(2)}, same)}))).toEqual([
-      'critical | brokers disagree on the cluster | broker 2',
-    ])
+    expect(
+      told(
+        judgeController({info: info(), views: views(same, {value: info(2)}, same), quorum: {error: UNTOLD}}),
+      ),
+    ).toEqual(['critical | brokers disagree on the cluster | broker 2'])
   })
 
   it('does not mind which controller each broker names: with KRaft that is any broker', () => {
     const other = {value: {...info(), controllerId: 3}}
-    expect(judgeController({info: info(), views: views(same, other, same)})).toMatchObject([{level: 'ok'}])
+    const seen = {info: info(), views: views(same, other, same)}
+    expect(told(judgeController({...seen, quorum: {error: UNTOLD}}))).toEqual([
+      'ok | controller 1, and brokers agree on the cluster',
+    ])
+    expect(told(judgeController({...seen, quorum: {error: DENIED}}))).toEqual([
+      'ok | controller not known, and brokers agree on the cluster',
+    ])
   })
 })
 
@@ -73,37 +82,60 @@ describe('quorum', () => {
   const leader = node(1, 0, 'leader')
 
   it('goes by when a voter was last up to date, not by offsets', () => {
-    expect(judgeQuorum({info: info(), quorum: quorum(leader, node(2, 300), node(3, 9000))})).toMatchObject([
-      {level: 'ok'},
-    ])
+    expect(
+      judgeQuorum({info: info(), views: views(same), quorum: quorum(leader, node(2, 300), node(3, 9000))}),
+    ).toMatchObject([{level: 'ok'}])
   })
 
   it('is a warning while a majority is up to date, critical when none is', () => {
-    expect(told(judgeQuorum({info: info(), quorum: quorum(leader, node(2, 300), node(3, 60_000))}))).toEqual([
-      'warning | 1 of 3 voters of the metadata quorum fell behind or are away | node 3',
-    ])
     expect(
-      judgeQuorum({info: info(), quorum: quorum(leader, node(2, undefined), node(3, 60_000))}),
+      told(
+        judgeQuorum({
+          info: info(),
+          views: views(same),
+          quorum: quorum(leader, node(2, 300), node(3, 60_000)),
+        }),
+      ),
+    ).toEqual(['warning | 1 of 3 voters of the metadata quorum fell behind or are away | node 3'])
+    expect(
+      judgeQuorum({
+        info: info(),
+        views: views(same),
+        quorum: quorum(leader, node(2, undefined), node(3, 60_000)),
+      }),
     ).toMatchObject([{level: 'critical', count: 2}])
   })
 
   it('without a leader is critical', () => {
     const {value} = quorum(node(2, 0))
-    expect(judgeQuorum({info: info(), quorum: {value: {...value, leaderId: -1}}})).toMatchObject([
-      {level: 'critical', title: 'the metadata quorum has no leader'},
-    ])
+    expect(
+      judgeQuorum({info: info(), views: views(same), quorum: {value: {...value, leaderId: -1}}}),
+    ).toMatchObject([{level: 'critical', title: 'the metadata quorum has no leader'}])
   })
 
   it('takes a broker that is behind for a warning, and one that is gone for nothing', () => {
     const {value} = quorum(leader)
     const observers = [node(3, 20_000, 'observer'), node(9, 20_000, 'observer')]
-    expect(told(judgeQuorum({info: info(), quorum: {value: {...value, observers}}}))).toEqual([
-      'warning | 1 broker behind with the metadata | node 3',
+    expect(
+      told(judgeQuorum({info: info(), views: views(same), quorum: {value: {...value, observers}}})),
+    ).toEqual(['warning | 1 broker behind with the metadata | node 3'])
+  })
+
+  it('that does not answer while brokers do has probably lost its majority', () => {
+    const details = {api: 'DescribeQuorum', timeoutMs: 3000}
+    const quorum = {error: new KbookError('UNREACHABLE', 'b1:9092 did not answer', {details})}
+    const gone = {error: new KbookError('UNREACHABLE', 'nothing listens on b2:9092')}
+    expect(told(judgeQuorum({info: info(), views: views(same, gone, gone), quorum}))).toEqual([
+      'critical | the metadata quorum does not answer: it has probably lost its majority | broker 2 | broker 3',
+    ])
+    // A broker that hangs may be the one that was asked.
+    expect(judgeQuorum({info: info(), views: views(same, quorum, same), quorum})).toMatchObject([
+      {level: 'unknown'},
     ])
   })
 
   it('is not told by a cluster that has none', () => {
-    expect(told(judgeQuorum({info: info(), quorum: {error: UNTOLD}}))).toEqual([
+    expect(told(judgeQuorum({info: info(), views: views(same), quorum: {error: UNTOLD}}))).toEqual([
       'info | the metadata quorum: not told by this cluster',
     ])
   })
