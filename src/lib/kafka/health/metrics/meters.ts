@@ -22,11 +22,12 @@ const all = (samples: readonly Sample[], name: string, labels: Record<string, st
 const sum = (samples: readonly Sample[]): number | undefined =>
   samples.length === 0 ? undefined : samples.reduce((total, {value}) => total + value, 0)
 
+/** The worst of all that have the name. Below 0 is how the JVM says that it does not know. */
 const gauge =
   (name: string, percent: (value: number) => number): Measure =>
   ({second}) => {
-    const found = all(second, name).map(({value}) => value)
-    return found.length === 0 ? undefined : percent(Math.min(...found))
+    const found = all(second, name).flatMap(({value}) => (value < 0 ? [] : [percent(value)]))
+    return found.length === 0 ? undefined : Math.max(...found)
   }
 
 const part = (some: number | undefined, whole: number | undefined): number | undefined =>

@@ -5,7 +5,7 @@ import type {Meter, MeterReading} from './types.js'
 /** Queries that tell a meter in percent by instance, tried in turn. `{m}` stands for the label matchers. */
 const QUERIES: Readonly<Record<Meter, readonly string[]>> = {
   cpu: [
-    '100 * max by (instance) ({__name__=~"(?i)java_lang_operatingsystem_(cpuload|systemcpuload|processcpuload)(_value)?",m})',
+    '100 * max by (instance) ({__name__=~"(?i)java_lang_operatingsystem_(cpuload|systemcpuload|processcpuload)(_value)?",m} >= 0)',
     '100 * avg by (instance) (rate(redpanda_cpu_busy_seconds_total{m}[5m]))',
     '100 - 100 * avg by (instance) (rate(node_cpu_seconds_total{mode="idle",m}[5m]))',
   ],
@@ -20,7 +20,7 @@ const QUERIES: Readonly<Record<Meter, readonly string[]>> = {
     '100 * max by (instance) (kubelet_volume_stats_used_bytes{m} / kubelet_volume_stats_capacity_bytes{m})',
   ],
   network: [
-    '100 - 100 * min by (instance) ({__name__=~"(?i)kafka_network_socketserver_networkprocessoravgidle_?percent(_value)?",m})',
+    '100 - 100 * min by (instance) ({__name__=~"(?i)kafka_network_socketserver_networkprocessoravgidle_?percent(_value)?",m} >= 0)',
     '100 * max by (instance) (rate(node_network_transmit_bytes_total{m}[5m]) / (node_network_speed_bytes{m} > 0))',
   ],
 }

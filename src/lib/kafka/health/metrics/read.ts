@@ -36,17 +36,22 @@ async function named(subject: string, read: () => Promise<readonly MeterReading[
 }
 
 async function readPage(url: URL, timeoutMs: number): Promise<MeterReading[]> {
-  const look = async (): Promise<Sample[]> => parseMetrics(await getText(url, timeoutMs), isKnownMetric)
-  const started = performance.now()
-  const first = await look()
+  const first = await look(url, timeoutMs)
   await sleep(BETWEEN_MS)
-  const second = await look()
-  const page = {first, second, seconds: (performance.now() - started) / 1000}
+  const second = await look(url, timeoutMs)
+  const page = {first: first.samples, second: second.samples, seconds: (second.at - first.at) / 1000}
   const readings = METERS.flatMap((meter) => {
     const percent = measure(meter, page)
     return percent === undefined ? [] : [{meter, instance: url.host, percent}]
   })
   return nonEmpty(readings)
+}
+
+/** A page is of some instant while it was fetched: the middle is wrong by half of that time at most. */
+async function look(url: URL, timeoutMs: number): Promise<{samples: Sample[]; at: number}> {
+  const asked = performance.now()
+  const text = await getText(url, timeoutMs)
+  return {samples: parseMetrics(text, isKnownMetric), at: (asked + performance.now()) / 2}
 }
 
 async function readPrometheus(

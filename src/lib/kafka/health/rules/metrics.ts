@@ -1,4 +1,5 @@
 import {METERS, type Meter, type MeterReading, type MetricsReport} from '../metrics/types.js'
+import {plural} from '../../../output/format.js'
 import {about, fine, trouble} from '../finding.js'
 import type {Finding, HealthLevel, HealthSnapshot} from '../types.js'
 
@@ -39,20 +40,68 @@ const LIMITS: Readonly<Record<Meter, Limit>> = {
 }
 
 /** What the machines of brokers are used to, by the figures of their exporters. */
-export function judgeMetrics({metrics}: Pick<HealthSnapshot, 'metrics'>): readonly Finding[] {
+export function judgeMetrics({
+  info,
+  logDirs,
+  metrics,
+}: Pick<HealthSnapshot, 'info' | 'logDirs' | 'metrics'>): readonly Finding[] {
   return about('metrics', 'figures of brokers', metrics, (report) => {
-    const found = [...METERS.flatMap((meter) => over(meter, report.readings)), ...unread(report)]
-    if (found.length > 0) return found
-    const told = METERS.filter((meter) => report.readings.some((one) => one.meter === meter))
-    const untold = METERS.filter((meter) => !told.includes(meter))
-    const words = (of: readonly Meter[]): string => of.map((meter) => LIMITS[meter].words).join(', ')
-    return [
-      fine(
-        'metrics',
-        `${words(told)} within limits${untold.length > 0 ? `; not told: ${words(untold)}` : ''}`,
-      ),
+    const found = [
+      ...METERS.flatMap((meter) => over(meter, report.readings)),
+      ...unread(report),
+      ...untold(report, info.brokers.length, tellsDisks(logDirs)),
     ]
+    return found.length > 0 ? found : [within(report.readings)]
   })
+}
+
+/** All is known and low enough: the highest of each figure, and all of each broker. */
+function within(readings: readonly MeterReading[]): Finding {
+  const of = (meter: Meter): number[] =>
+    readings.filter((one) => one.meter === meter).map(({percent}) => percent)
+  const highest = METERS.flatMap((meter) =>
+    of(meter).length > 0 ? [`${LIMITS[meter].words} ${Math.max(...of(meter)).toFixed(0)}%`] : [],
+  )
+  const instances = [...new Set(readings.map(({instance}) => instance))].sort()
+  const evidence = instances.map((subject) => ({
+    subject,
+    detail: readings
+      .filter(({instance}) => instance === subject)
+      .map(({meter, percent}) => `${LIMITS[meter].words} ${percent.toFixed(1)}%`)
+      .join(' · '),
+  }))
+  return {
+    ...fine('metrics', `within limits: ${highest.join(', ')} at most`),
+    evidence,
+    count: instances.length,
+  }
+}
+
+/** Volumes that Kafka itself tells the size of are judged by their log directories. */
+const tellsDisks = (logDirs: HealthSnapshot['logDirs']): boolean =>
+  'value' in logDirs &&
+  logDirs.value.every(({dirs, error}) => !error && dirs.every(({totalBytes}) => totalBytes !== undefined))
+
+/** A figure that fewer tell than there are brokers may be too high where nobody tells it. */
+function untold({readings}: MetricsReport, brokers: number, disks: boolean): Finding[] {
+  const evidence = METERS.flatMap((meter) => {
+    if (meter === 'disk' && disks) return []
+    const n = new Set(readings.filter((one) => one.meter === meter).map(({instance}) => instance)).size
+    return n < brokers
+      ? [{subject: LIMITS[meter].words, detail: `told of ${n} of ${plural(brokers, 'broker')}`}]
+      : []
+  })
+  if (evidence.length === 0) return []
+  return [
+    trouble({
+      check: 'metrics',
+      level: 'unknown',
+      title: `not told of every broker: ${evidence.map(({subject}) => subject).join(', ')}`,
+      meaning:
+        'What is not told may be too high. Give the page of each broker with --metrics-url, that of its node exporter too, or mean all of them with --prometheus-match.',
+      evidence,
+    }),
+  ]
 }
 
 function over(meter: Meter, readings: readonly MeterReading[]): Finding[] {

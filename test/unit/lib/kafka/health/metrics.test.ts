@@ -4,11 +4,12 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {measure} from '../../../../../src/lib/kafka/health/metrics/meters.js'
 import {parseMetrics} from '../../../../../src/lib/kafka/health/metrics/parse.js'
 import {readMetrics} from '../../../../../src/lib/kafka/health/metrics/read.js'
-import type {Meter, MeterReading} from '../../../../../src/lib/kafka/health/metrics/types.js'
+import {METERS, type Meter, type MeterReading} from '../../../../../src/lib/kafka/health/metrics/types.js'
 import {judgeMetrics} from '../../../../../src/lib/kafka/health/rules/metrics.js'
-import {told} from './scene.js'
+import {info, told, UNTOLD} from './scene.js'
 
 const samples = (text: string): ReturnType<typeof parseMetrics> => parseMetrics(text, () => true)
+const logDirs = {error: UNTOLD}
 const page = (first: string, second = first): Parameters<typeof measure>[1] => ({
   first: samples(first),
   second: samples(second),
@@ -87,6 +88,21 @@ describe('a metrics page', () => {
       undefined,
     ],
     ['a page of something else', 'cpu', 'http_requests_total 3', '', undefined],
+    ['a JVM that does not know its load', 'cpu', 'java_lang_OperatingSystem_CpuLoad -1.0', '', undefined],
+    [
+      'a JVM that knows only its own load',
+      'cpu',
+      'java_lang_OperatingSystem_CpuLoad -1.0\njava_lang_OperatingSystem_ProcessCpuLoad 0.4',
+      '',
+      40,
+    ],
+    [
+      'the busiest of several',
+      'cpu',
+      'java_lang_OperatingSystem_CpuLoad{node="a"} 0.1\njava_lang_OperatingSystem_CpuLoad{node="b"} 0.9',
+      '',
+      90,
+    ],
   ])('%s tells %s', (_what, meter, first, second, percent) => {
     const found = measure(meter, page(first, second === '' ? first : second))
     if (percent === undefined) expect(found).toBeUndefined()
@@ -95,8 +111,10 @@ describe('a metrics page', () => {
 })
 
 describe('figures', () => {
+  const all = (instance: string, ...of: readonly Meter[]): MeterReading[] =>
+    of.map((meter) => ({meter, instance, percent: 12}))
   const judge = (...readings: MeterReading[]): string[] =>
-    told(judgeMetrics({metrics: {value: {readings, failed: []}}}))
+    told(judgeMetrics({info: info(1), logDirs, metrics: {value: {readings, failed: []}}}))
 
   it.each<[Meter, number, string]>([
     ['cpu', 69, 'ok'],
@@ -109,13 +127,48 @@ describe('figures', () => {
     ['network', 90, 'warning'],
     ['network', 91, 'critical'],
   ])('%s at %s percent: %s', (meter, percent, level) => {
-    expect(judge({meter, instance: 'b1', percent})[0]).toMatch(new RegExp(`^${level} `))
+    const others = METERS.filter((one) => one !== meter)
+    expect(judge({meter, instance: 'b1', percent}, ...all('b1', ...others))[0]).toMatch(
+      new RegExp(`^${level} `),
+    )
   })
 
-  it('say what was not told', () => {
-    expect(judge({meter: 'cpu', instance: 'b1', percent: 1})).toEqual([
-      'ok | CPU within limits; not told: heap, disk, network',
-    ])
+  it('that are told of every broker are well, with what they are', () => {
+    const readings = ['a', 'b', 'c'].flatMap((one) => all(one, 'cpu', 'heap', 'disk', 'network'))
+    const [finding] = judgeMetrics({info: info(3), logDirs, metrics: {value: {readings, failed: []}}})
+    expect(finding).toMatchObject({
+      level: 'ok',
+      title: 'within limits: CPU 12%, heap 12%, disk 12%, network 12% at most',
+      evidence: [{subject: 'a', detail: 'CPU 12.0% · heap 12.0% · disk 12.0% · network 12.0%'}, {}, {}],
+      count: 3,
+    })
+  })
+
+  it('that nobody tells, or only some brokers, are unknown', () => {
+    const readings = [...all('a', 'cpu', 'heap', 'network'), ...all('b', 'heap', 'disk', 'network')]
+    const [finding, ...others] = judgeMetrics({
+      info: info(2),
+      logDirs,
+      metrics: {value: {readings, failed: []}},
+    })
+    expect(others).toEqual([])
+    expect(finding).toMatchObject({
+      level: 'unknown',
+      title: 'not told of every broker: CPU, disk',
+      evidence: [
+        {subject: 'CPU', detail: 'told of 1 of 2 brokers'},
+        {subject: 'disk', detail: 'told of 1 of 2 brokers'},
+      ],
+    })
+  })
+
+  it('of disks may be left to Kafka where it tells them itself', () => {
+    const dir = {broker: 1, path: '/d', replicas: [], totalBytes: 9n, usableBytes: 8n, error: undefined}
+    const known = {value: [{broker: 1, dirs: [dir], error: undefined}]}
+    const readings = all('a', 'cpu', 'heap', 'network')
+    expect(
+      judgeMetrics({info: info(1), logDirs: known, metrics: {value: {readings, failed: []}}}),
+    ).toMatchObject([{level: 'ok'}])
   })
 })
 
@@ -132,7 +185,12 @@ describe('sources', () => {
         const result = known ? [{metric: {instance: 'kafka-1:7071'}, value: [1, '88.5']}] : []
         response.end(JSON.stringify({status: 'success', data: {resultType: 'vector', result}}))
       } else if (request.url === '/metrics') response.end('java_lang_OperatingSystem_CpuLoad 0.9\n')
-      else if (request.url === '/other') response.end('<html>hello</html>')
+      else if (request.url === '/slow') {
+        setTimeout(
+          () => response.end(`node_cpu_seconds_total{mode="idle"} ${performance.now() / 1000}\n`),
+          700,
+        )
+      } else if (request.url === '/other') response.end('<html>hello</html>')
       else response.writeHead(503).end('busy')
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -147,10 +205,16 @@ describe('sources', () => {
     const report = await readMetrics({pages}, 2000)
     expect(report.readings).toMatchObject([{meter: 'cpu', percent: 90}])
     expect(report.failed.map(({error}) => error.code)).toEqual(['NOT_FOUND', 'REQUEST_FAILED', 'UNREACHABLE'])
-    expect(told(judgeMetrics({metrics: {value: report}}))).toEqual([
+    expect(told(judgeMetrics({info: info(4), logDirs, metrics: {value: report}}))).toEqual([
       expect.stringMatching(/^critical \| CPU at 90%/),
       expect.stringMatching(/^unknown \| figures of 3 sources could not be read/),
+      expect.stringMatching(/^unknown \| not told of every broker: CPU, heap, disk, network/),
     ])
+  })
+
+  it('the time that a page takes is no time that a machine was busy', async () => {
+    const {readings} = await readMetrics({pages: [`${base}/slow`]}, 2000)
+    expect(readings[0]?.percent).toBeLessThan(20)
   })
 
   it('Prometheus is asked for the brokers that are meant, with credentials that are never shown', async () => {
