@@ -21,6 +21,7 @@ export const targetFlags = {
     helpValue: 'ID,ID',
   }),
   'replication-factor': Flags.integer({
+    aliases: ['replicas'],
     summary: 'So many replicas of each partition.',
     helpValue: 'N',
     min: 1,

@@ -145,7 +145,7 @@ function remarks(
     ]),
     ...replicas.map(({topic, is, wanted}) => [
       `${topic} has ${plural(is, 'replica')} and the file says ${wanted}: not changed here`,
-      `kbook topic reassign ${shellWord(topic)} --replicas ${wanted}`,
+      `kbook topic reassign ${shellWord(topic)} --replication-factor ${wanted}`,
     ]),
     ...changedSince.map((what) => [`${what} was changed again since: this takes that back, too`]),
   ]
