@@ -7,7 +7,8 @@ import {newChangeId, noteBegin, noteEnd} from './lib/change/audit-log.js'
 import {exitCodeOf, outcomeOf, type Ended} from './lib/change/ended.js'
 import {guardOf, type Guard} from './lib/change/guard.js'
 import type {ChangeControl, RowOutcome} from './lib/change/outcome.js'
-import {saveUndo, type UndoKind} from './lib/change/undo-store.js'
+import {settleUndo, type NarrowUndo} from './lib/change/settle-undo.js'
+import {dropUndo, saveUndo, type UndoEntry, type UndoKind} from './lib/change/undo-store.js'
 import {onStopSignals} from './lib/consumer/service/signals.js'
 import {EXIT, KbookError} from './lib/errors.js'
 import {ProgressLine} from './lib/output/progress-line.js'
@@ -30,9 +31,18 @@ export interface PlannedChange<Plan> {
   readonly before?: unknown
   readonly after?: unknown
   /** What the verb that puts it back needs. */
-  readonly undo?: {readonly kind: UndoKind; readonly data: unknown}
+  readonly undo?: {
+    readonly kind: UndoKind
+    readonly data: unknown
+    /** The change that this one takes back. */
+    readonly undoes?: string
+    /** Without it all is kept as soon as one row may be done. */
+    readonly narrow?: NarrowUndo
+  }
   /** What is done is what was typed or fed in, such as records: only a protected cluster asks. */
   readonly intended?: boolean
+  /** The command that tells how far it is, where the cluster goes on with it by itself. */
+  readonly follow?: string
   /** What became of it, where a list of rows does not say it best. */
   readonly view?: (rows: readonly RowOutcome[]) => string
   /** Does exactly what the plan says. An error of one row is its outcome; what is thrown ends the whole. */
@@ -57,7 +67,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
   static override baseFlags = {...KafkaCommand.baseFlags, ...clusterChangeFlags}
 
   protected async change<Plan>(change: PlannedChange<Plan>): Promise<ChangeResult<Plan>> {
-    const {plan, preview, question, undo} = change
+    const {plan, preview, question, undo, follow} = change
     const {yes, confirm, 'dry-run': dryRun} = this.flags as ChangeFlags
     if (dryRun || change.empty) {
       this.show(preview)
@@ -71,7 +81,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
     await this.deadline.standStill(() => confirmChange({question, yes: sure, confirm, protectedName}))
     const id = newChangeId()
     const rows = await this.carryOut(id, change)
-    this.show(change.view?.(rows) ?? outcomeView(rows, {id, undo: undo?.kind}))
+    this.show(change.view?.(rows) ?? outcomeView(rows, {id, undo: undo?.kind, follow}))
     return {plan, applied: true, rows, id}
   }
 
@@ -110,11 +120,13 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
     })
     this.deadline.handOver(() => say('time', 'time is up'))
     try {
-      await this.keep(id, change)
+      const kept = await this.keep(id, change)
       const rows = await this.apply(id, () => change.apply({signal: stop.signal, progress: progress.show}))
       const ended: Ended = {rows, stopped: stopped.by}
       this.exitCode = exitCodeOf(ended)
-      await this.noteEnd(id, outcomeOf(ended), rows)
+      const outcome = outcomeOf(ended)
+      await this.noteEnd(id, outcome, rows)
+      if (kept) await this.settle(kept, outcome, rows, change.undo?.narrow)
       return rows
     } finally {
       progress.clear()
@@ -122,13 +134,42 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
     }
   }
 
-  private async keep<Plan>(id: string, change: PlannedChange<Plan>): Promise<void> {
+  /** The undo comes first: what was noted as begun must not be without one. */
+  private async keep<Plan>(id: string, change: PlannedChange<Plan>): Promise<UndoEntry | undefined> {
     const {subject, before, after, undo} = change
     const opened = await this.cluster()
     const cluster = {name: opened.name, id: (await opened.info()).clusterId}
-    if (undo) await saveUndo({id, time: new Date().toISOString(), cluster, subject, ...undo})
     const command = ['kbook', ...(this.id ?? '').split(':'), ...this.argv]
-    await noteBegin({id, cluster, command, subject, before, after, undo: undo?.kind ?? null})
+    const begin = {id, cluster, command, subject, before, after, undo: undo?.kind ?? null}
+    if (!undo) {
+      await noteBegin(begin)
+      return undefined
+    }
+    const {kind, data, undoes} = undo
+    const entry: UndoEntry = {id, kind, time: new Date().toISOString(), cluster, subject, undoes, data}
+    await saveUndo(entry)
+    try {
+      await noteBegin(begin)
+    } catch (error) {
+      // What is not begun must not be offered to be put back.
+      await dropUndo(id).catch(() => undefined)
+      throw error
+    }
+    return entry
+  }
+
+  /** The outcome is shown also where the undo could not be made to fit it. */
+  private async settle(
+    entry: UndoEntry,
+    outcome: ChangeOutcome,
+    rows: readonly RowOutcome[],
+    narrow: NarrowUndo | undefined,
+  ): Promise<void> {
+    await settleUndo(entry, outcome, rows, narrow).catch((failure: unknown) => {
+      this.addWarning(
+        `the undo ${entry.id} still names all that was planned: look at its --dry-run: ${(failure as Error).message}`,
+      )
+    })
   }
 
   /** What ends the whole of a change is noted down too, and says by which id it can be found. */

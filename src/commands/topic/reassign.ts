@@ -59,6 +59,7 @@ export default class TopicReassign extends ChangeCommand<typeof TopicReassign> {
       before: assignments(moves, 'from'),
       after: assignments(moves, 'to'),
       undo: {kind: 'reassign', data: {partitions: assignments(moves, 'from')}},
+      follow: 'kbook topic reassign-status',
       apply: (control) =>
         applyReassignment(
           cluster,

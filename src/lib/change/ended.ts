@@ -9,9 +9,12 @@ export interface Ended {
   readonly stopped: false | 'signal' | 'time'
 }
 
+/** Asked for and taken, though it may not have ended. */
+const isGood = ({status}: RowOutcome): boolean => status === 'done' || status === 'started'
+
 export function outcomeOf({rows, stopped}: Ended): ChangeOutcome {
-  if (stopped && rows.some(({status}) => status === 'not-done')) return 'interrupted'
-  const good = rows.filter(({status}) => status === 'done').length
+  if (stopped && rows.some(({status}) => status === 'not-done' || status === 'started')) return 'interrupted'
+  const good = rows.filter(isGood).length
   return good === rows.length ? 'done' : good > 0 ? 'partial' : 'failed'
 }
 
@@ -24,7 +27,7 @@ export function exitCodeOf(ended: Ended): ExitCode {
   const outcome = outcomeOf(ended)
   if (outcome === 'done') return EXIT.ok
   if (outcome === 'interrupted' && stopped === 'signal') return EXIT.interrupted
-  if (rows.some(({status}) => status === 'done')) return EXIT.partial
+  if (rows.some(isGood)) return EXIT.partial
   // Time ran out before anything was done, like that of any command.
   if (outcome === 'interrupted') return EXIT.unreachable
   const codes = new Set(rows.map(({error}) => error?.exitCode ?? EXIT.partial))

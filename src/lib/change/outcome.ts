@@ -4,8 +4,11 @@ import {KbookError} from '../errors.js'
 export interface RowOutcome {
   /** What it is about, such as `orders-3` or `group "g"`. */
   readonly subject: string
-  /** `not-done`: the change was interrupted before its turn. `unknown`: sent, and the answer never came. */
-  readonly status: 'done' | 'failed' | 'not-done' | 'unknown'
+  /**
+   * `started`: the cluster has taken it and goes on with it by itself. `not-done`: the change was interrupted before
+   * its turn. `unknown`: sent, and the answer never came.
+   */
+  readonly status: 'done' | 'started' | 'failed' | 'not-done' | 'unknown'
   readonly error?: KbookError | undefined
 }
 
@@ -18,6 +21,7 @@ export interface ChangeControl {
 }
 
 export const done = (subject: string): RowOutcome => ({subject, status: 'done'})
+export const started = (subject: string): RowOutcome => ({subject, status: 'started'})
 export const notDone = (subject: string): RowOutcome => ({subject, status: 'not-done'})
 
 /** A row that was refused; one whose answer never came may have been carried out, and says so. */

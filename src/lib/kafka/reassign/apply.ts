@@ -1,4 +1,4 @@
-import {done, failed, notDone, type ChangeControl, type RowOutcome} from '../../change/outcome.js'
+import {done, failed, notDone, started, type ChangeControl, type RowOutcome} from '../../change/outcome.js'
 import {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
 import {otherwiseThanMeant, waitForMoves, type WaitStep} from './progress.js'
@@ -18,8 +18,8 @@ export interface ApplyOptions {
 }
 
 /**
- * Starts the moves of a plan and, when asked, waits for them. Interrupted while it waits, those under way are `not
- * done`: brokers go on with them, under their throttle, which would do harm if it went before they ended.
+ * Starts the moves of a plan and, when asked, waits for them. Those that are under way at its end are `started`:
+ * brokers go on with them, under their throttle, which would do harm if it went before they ended.
  */
 export async function applyReassignment(
   cluster: Cluster,
@@ -31,17 +31,20 @@ export async function applyReassignment(
   if (control.signal.aborted) return moves.map((move) => notDone(subjectOf(move)))
   const throttle = rate === undefined ? undefined : await throttleOrNone(cluster, moves, rate)
   const outcomes = await submitAll(cluster, moves, control)
-  const started = moves.filter((move) => outcomes.get(move)?.status === 'done')
-  let underWay = started.length > 0
+  const taken = moves.filter((move) => outcomes.get(move)?.status === 'started')
+  let underWay = taken.length > 0
   let trouble: KbookError | undefined
-  if (wait && underWay) {
+  if (underWay) {
     try {
-      const waiting = {signal: control.signal, ...(onStep && {onStep})}
-      underWay = await settle(cluster, started, outcomes, waiting)
+      // Without a wait, one look tells what has ended at once: small partitions, and what needs no copy.
+      const waiting = wait ? {signal: control.signal, ...(onStep && {onStep})} : {signal: AbortSignal.abort()}
+      underWay = await settle(cluster, taken, outcomes, waiting)
     } catch (error) {
       if (!(error instanceof KbookError)) throw error
-      trouble = error
-      for (const move of started) outcomes.set(move, {...failed(subjectOf(move), error), status: 'unknown'})
+      if (wait) {
+        trouble = error
+        for (const move of taken) outcomes.set(move, {...failed(subjectOf(move), error), status: 'unknown'})
+      }
     }
   }
   if (throttle && !underWay) {
@@ -84,7 +87,7 @@ async function submitAll(
       )
       for (const [index, move] of part.entries()) {
         const error = errors[index]
-        outcomes.set(move, error ? failed(subjectOf(move), error) : done(subjectOf(move)))
+        outcomes.set(move, error ? failed(subjectOf(move), error) : started(subjectOf(move)))
       }
     } catch (error) {
       if (!(error instanceof KbookError)) throw error
@@ -98,18 +101,17 @@ async function submitAll(
 /** Waits and notes down what became of each; true when some are still under way. */
 async function settle(
   cluster: Cluster,
-  started: readonly PlannedMove[],
+  taken: readonly PlannedMove[],
   outcomes: Map<PlannedMove, RowOutcome>,
   waiting: {readonly signal: AbortSignal; readonly onStep?: (step: WaitStep) => void},
 ): Promise<boolean> {
-  const left = await waitForMoves(cluster, {...waiting, only: new Set(started.map(partitionName))})
+  const left = await waitForMoves(cluster, {...waiting, only: new Set(taken.map(partitionName))})
   const copying = new Set(left.map(partitionName))
-  const ended = started.filter((move) => !copying.has(partitionName(move)))
+  const ended = taken.filter((move) => !copying.has(partitionName(move)))
   const wrong = await otherwiseThanMeant(cluster, ended)
-  for (const move of started) {
+  for (const move of ended) {
     const error = wrong.get(partitionName(move))
-    if (copying.has(partitionName(move))) outcomes.set(move, notDone(subjectOf(move)))
-    else if (error) outcomes.set(move, failed(subjectOf(move), error))
+    outcomes.set(move, error ? failed(subjectOf(move), error) : done(subjectOf(move)))
   }
   return copying.size > 0
 }

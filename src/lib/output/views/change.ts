@@ -3,7 +3,11 @@ import {undoCommand, type UndoKind} from '../../change/undo-store.js'
 import {count, plural, printable} from '../format.js'
 import {paint} from '../style.js'
 
-const SIGNS = {done: '✔', failed: '✗', unknown: '?', 'not-done': '-'} as const
+const SIGNS = {done: '✔', started: '…', failed: '✗', unknown: '?', 'not-done': '-'} as const
+const WORDS: Partial<Record<RowOutcome['status'], string>> = {
+  started: ': under way',
+  'not-done': ': not done',
+}
 const SHOWN = 20
 /** Rows that fail for different reasons; more hints than these nobody reads. */
 const HINTS_OF = 3
@@ -12,6 +16,8 @@ const HINTS_OF = 3
 export interface ChangeNote {
   readonly id: string
   readonly undo: UndoKind | undefined
+  /** The command that tells how far is what goes on in the cluster. */
+  readonly follow?: string | undefined
 }
 
 /**
@@ -29,14 +35,17 @@ export function outcomeView(rows: readonly RowOutcome[], note?: ChangeNote): str
     ...(folded > 0 ? [`   … ${count(folded)} more not done`] : []),
     summary(rows),
     ...hintLines(rows),
+    ...(note?.follow !== undefined && rows.some(({status}) => status === 'started')
+      ? [`   The cluster goes on with what is under way: ${note.follow}`]
+      : []),
     ...(note ? [noteLine(rows, note)] : []),
   ].join('\n')
 }
 
 function rowLine({subject, status, error}: RowOutcome): string {
   const {green, red, yellow} = paint()
-  const colour = {done: green, failed: red, unknown: yellow, 'not-done': yellow}
-  const why = error ? `: ${printable(error.line)}` : status === 'not-done' ? ': not done' : ''
+  const colour = {done: green, started: yellow, failed: red, unknown: yellow, 'not-done': yellow}
+  const why = error ? `: ${printable(error.line)}` : (WORDS[status] ?? '')
   return ` ${colour[status](SIGNS[status])} ${printable(subject)}${why}`
 }
 
@@ -51,7 +60,7 @@ function hintLines(rows: readonly RowOutcome[]): string[] {
 }
 
 function noteLine(rows: readonly RowOutcome[], {id, undo}: ChangeNote): string {
-  const touched = rows.some(({status}) => status === 'done' || status === 'unknown')
+  const touched = rows.some(({status}) => status !== 'failed' && status !== 'not-done')
   const back = undo && touched ? `undo: ${undoCommand(undo, id)} · ` : ''
   return paint().dim(`${back}noted: kbook audit --id ${id}`)
 }
@@ -60,6 +69,7 @@ function summary(rows: readonly RowOutcome[]): string {
   const of = (status: RowOutcome['status']): number => rows.filter((row) => row.status === status).length
   const parts = [
     [of('done'), 'done'],
+    [of('started'), 'under way'],
     [of('failed'), 'failed'],
     [of('unknown'), 'unknown: the answer never came'],
     [of('not-done'), 'not done'],

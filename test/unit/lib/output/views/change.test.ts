@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest'
-import {done, failed, notDone} from '../../../../../src/lib/change/outcome.js'
+import {done, failed, notDone, started} from '../../../../../src/lib/change/outcome.js'
 import {KbookError} from '../../../../../src/lib/errors.js'
 import {outcomeView} from '../../../../../src/lib/output/views/change.js'
 
@@ -42,6 +42,17 @@ it('names the undo only when something was done', () => {
     'undo: kbook offset undo ab12 · noted: kbook audit --id ab12',
   )
   expect(outcomeView([failed('a', denied('a'))], note)).not.toContain('undo')
+})
+
+it('tells of what goes on in the cluster, which can be undone, and how to follow it', () => {
+  const note = {id: 'ab12', undo: 'reassign', follow: 'kbook topic reassign-status'} as const
+  expect(outcomeView([started('a')], note).split('\n')).toEqual([
+    ' … a: under way',
+    '1 change: 1 under way',
+    '   The cluster goes on with what is under way: kbook topic reassign-status',
+    'undo: kbook topic reassign --undo ab12 · noted: kbook audit --id ab12',
+  ])
+  expect(outcomeView([done('a')], note)).not.toContain('reassign-status')
 })
 
 it('shows no control characters of names', () => {
