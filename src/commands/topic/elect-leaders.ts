@@ -16,7 +16,7 @@ export default class TopicElectLeaders extends ChangeCommand<typeof TopicElectLe
   static override description =
     'After a restart, leaders stay where they fled to. This gives them back to the first replica of each partition. ' +
     '--unclean gives a partition without a leader to a replica that was not in sync: what it has missed is lost. ' +
-    'Ends with 6 when a leader that should change cannot.'
+    'Ends with 6 when a leader that should change cannot, but for --dry-run.'
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> --all',
@@ -57,7 +57,8 @@ export default class TopicElectLeaders extends ChangeCommand<typeof TopicElectLe
       after: elections.map(({topic, partition, to}) => ({topic, partition, leader: to})),
       apply: (control) => applyElection(cluster, plan, control),
     })
-    if (plan.blocked.length > 0 && this.exitCode === EXIT.ok) this.exitCode = EXIT.partial
+    const short = plan.blocked.length > 0 && !this.flags['dry-run']
+    if (short && this.exitCode === EXIT.ok) this.exitCode = EXIT.partial
     return result
   }
 
