@@ -18,7 +18,10 @@ export function brokerView(described: BrokerDescription, width = outputWidth()):
     errors.flatMap((error) => errorLines(error)).join('\n'),
     shown.length === 0
       ? ''
-      : [renderTable(shown, troubleColumns(), {width, indent: 1}), more(troubled.length - shown.length)]
+      : [
+          renderTable(shown, troubleColumns(broker.alive), {width, indent: 1}),
+          more(troubled.length - shown.length),
+        ]
           .filter((line) => line !== '')
           .join('\n'),
     dirs.length === 0 ? '' : renderTable(dirs, diskColumns(), {width, indent: 1}),
@@ -51,18 +54,22 @@ const more = (hidden: number): string =>
 
 const WORDS = {
   leaderless: 'no leader',
-  offline: 'its disk is offline, or it is away',
+  offline: 'its disk is offline',
   'out-of-sync': 'copies too slowly, or not at all',
   'under-replicated': 'leads it, and others lag behind',
 } as const
 
-const troubleColumns = (): Column<TroubledPartition>[] => [
+const troubleColumns = (alive: boolean): Column<TroubledPartition>[] => [
   {header: '  TOPIC', value: ({topic}) => mark(true) + printable(topic), shrink: true},
   {header: 'P', value: ({partition}) => String(partition), align: 'right'},
   {header: 'LEADER', value: ({leader}) => (leader === undefined ? 'none' : String(leader)), align: 'right'},
   {header: 'REPLICAS', value: ({replicas}) => replicas.join(',')},
   {header: 'IN SYNC', value: ({isr}) => isr.join(',')},
-  {header: 'TROUBLE', value: ({trouble}) => WORDS[trouble], shrink: true},
+  {
+    header: 'TROUBLE',
+    value: ({trouble}) => (trouble === 'offline' && !alive ? 'it is away' : WORDS[trouble]),
+    shrink: true,
+  },
 ]
 
 const settingColumns = (): Column<ConfigEntry>[] => [
