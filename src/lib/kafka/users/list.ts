@@ -11,7 +11,8 @@ const NEEDS = {operation: 'Describe', type: 'cluster'} as const
  * @throws KbookError `UNSUPPORTED` before Kafka 2.7 and on Redpanda, `NOT_AUTHORIZED`.
  */
 export async function listUsers(cluster: Cluster, names: readonly string[] = []): Promise<ScramUser[]> {
-  const users = names.length > 0 ? [...new Set(names)].map((name) => ({name})) : null
+  // None named is all, as null is: but brokers (4.1) stumble over null when they refuse, and never answer.
+  const users = [...new Set(names)].map((name) => ({name}))
   const answer = await cluster.toAny('DescribeUserScramCredentials', {users})
   const {errorCode, errorMessage, results} = answer
   if (errorCode !== ERROR_CODE.none) throw kafkaError(errorCode, 'users', errorMessage, NEEDS)
