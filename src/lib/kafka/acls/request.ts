@@ -87,6 +87,7 @@ export function aclBindings(request: AclRequest): AclBinding[] {
     })
   }
   mustBePrincipals([...allow.principals, ...deny.principals])
+  mustBelongToPrincipals(request)
   const rights = rightsOf(request)
   const rulesOf = (permission: AclPermission, {principals, hosts}: Grant): AclBinding[] =>
     principals.flatMap((principal) =>
@@ -149,6 +150,19 @@ function rightsOfRoles(
     if (rights.length > 0) return rights.map((operation) => ({resource, operation}))
     throw new KbookError('BAD_FLAG', `--${roles.join(' --')} needs nothing on a ${resource.type}`)
   })
+}
+
+/** Hosts of rules that allow say nothing about those that deny, and the other way round. @throws KbookError `BAD_FLAG` */
+export function mustBelongToPrincipals({allow, deny}: Pick<AclRequest, 'allow' | 'deny'>): void {
+  for (const [one, grant, other, rest] of [
+    ['allow', allow, 'deny', deny],
+    ['deny', deny, 'allow', allow],
+  ] as const) {
+    if (grant.hosts.length === 0 || grant.principals.length > 0 || rest.principals.length === 0) continue
+    throw new KbookError('BAD_FLAG', `--${one}-host says nothing about --${other}-principal`, {
+      hint: `Name the address with --${other}-host, or the principal with --${one}-principal.`,
+    })
+  }
 }
 
 export function mustBePrincipals(principals: readonly string[]): void {

@@ -1,4 +1,10 @@
-import {aclBindings, mustBePrincipals, type AclRequest, type Grant} from './request.js'
+import {
+  aclBindings,
+  mustBelongToPrincipals,
+  mustBePrincipals,
+  type AclRequest,
+  type Grant,
+} from './request.js'
 import type {AclFilter, AclPatternType} from './types.js'
 
 /** Which rules are meant. */
@@ -15,6 +21,7 @@ export function aclFilters(search: AclSearch, patternType: AclPatternType): AclF
   if (search.roles.length > 0) return aclBindings(search) as AclFilter[]
   const {allow, deny, either, resources, operations} = search
   mustBePrincipals([...allow.principals, ...deny.principals, ...either.principals])
+  mustBelongToPrincipals(search)
   const grants: AclFilter[] = [
     ...grantsOf(allow).map((one) => ({...one, permission: 'Allow' as const})),
     ...grantsOf(deny).map((one) => ({...one, permission: 'Deny' as const})),

@@ -24,6 +24,9 @@ export function createAclsView({create, existing}: CreateAclsPlan, name: string)
       ? `Nothing to create on ${printable(name)}`
       : `${plural(create.length, 'ACL')} to create on ${printable(name)}`,
     ...(create.length > 0 ? ['', table(create)] : []),
+    ...(create.some(({operation}) => operation === 'All')
+      ? ['', `   ${paint().yellow('!')} All is every operation there is: --operation Read names fewer`]
+      : []),
     ...(existing.length > 0 ? ['', `   ${plural(existing.length, 'is', 'are')} there already`] : []),
   ].join('\n')
 }

@@ -94,3 +94,19 @@ it('prints the command that makes a rule again', () => {
     "kbook acl create --deny-principal 'User:*' --deny-host 10.0.0.1 --operation CreateTokens --user-principal 'it’s' --resource-pattern-type prefixed",
   )
 })
+
+it.each([
+  ['allow', 'deny'],
+  ['deny', 'allow'],
+] as const)(
+  'refuses an address of %s beside a principal of %s, which would be for all addresses',
+  (host, whom) => {
+    const sides = {
+      [host]: {principals: [], hosts: ['10.0.0.1']},
+      [whom]: {principals: ['User:x'], hosts: []},
+    }
+    const says = `--${host}-host says nothing about --${whom}-principal`
+    expect(() => aclBindings(request(sides))).toThrow(says)
+    expect(() => aclFilters(search(sides), 'literal')).toThrow(says)
+  },
+)
