@@ -1,5 +1,6 @@
 import {access} from 'node:fs/promises'
 import {KbookError} from '../../errors.js'
+import {shellWord} from '../../output/shell-word.js'
 import type {Cluster} from '../../kafka/cluster.js'
 import type {StoredLetter, StoredLetters} from './stored.js'
 
@@ -44,7 +45,7 @@ export async function readLetterAt(
     throw new KbookError('BAD_INPUT', `"${place}" is not a place in the ${kind} ${name}`, {
       hint: [
         kind === 'file' ? 'Give the number of a line.' : 'Give PARTITION@OFFSET, such as 0@42.',
-        `kbook dlq list ${name}`,
+        `kbook dlq list ${shellWord(name)}`,
       ],
     })
   }

@@ -1,6 +1,7 @@
 import {createReadStream} from 'node:fs'
 import {createInterface} from 'node:readline'
 import {KbookError} from '../../errors.js'
+import {shellWord} from '../../output/shell-word.js'
 import {fromLine} from './file-format.js'
 import {readLetter, type StoredLetter, type StoredLetters} from './stored.js'
 
@@ -26,7 +27,7 @@ export async function readFileLetter(path: string, line: bigint): Promise<Stored
     if (number === line && letter) return letter
   }
   throw new KbookError('NOT_FOUND', `${path} has no dead letter on line ${line.toString()}`, {
-    hint: `kbook dlq list ${path}`,
+    hint: `kbook dlq list ${shellWord(path)}`,
   })
 }
 

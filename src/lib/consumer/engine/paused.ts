@@ -1,4 +1,5 @@
 import {KbookError} from '../../errors.js'
+import {shellWord} from '../../output/shell-word.js'
 import type {PauseSwitch} from '../history/store.js'
 import type {IncidentConsumerOptions} from './options.js'
 
@@ -12,7 +13,7 @@ export function pausedError({by, at, reason}: PauseSwitch, history: string): Kbo
   const why = reason === undefined ? '' : `: ${reason}`
   return new KbookError('REFUSED', `paused by ${by ?? 'somebody'}${since}${why}`, {
     hint: [
-      `kbook consumer resume --history ${history}`,
+      `kbook consumer resume --history ${shellWord(history)}`,
       'A run that ends by itself does not wait for that. What it has not done is left for the next one.',
     ],
     details: {by, at, reason, history},

@@ -1,4 +1,5 @@
 import {KbookError} from '../../errors.js'
+import {shellWord} from '../../output/shell-word.js'
 import type {Cluster} from '../cluster.js'
 import {requireTopics} from '../lag/require-topics.js'
 import {topicScope} from '../lag/selection.js'
@@ -46,7 +47,7 @@ export async function planCopy(
   )
   if (rows.length === 0) {
     throw new KbookError('NOT_FOUND', `group "${from}" has no commits to take over`, {
-      hint: `kbook offset show ${from}`,
+      hint: `kbook offset show ${shellWord(from)}`,
     })
   }
   return planRows(cluster, rows, {allowNewGroups})

@@ -1,4 +1,5 @@
 import {KbookError} from '../../errors.js'
+import {shellWord} from '../../output/shell-word.js'
 import type {Cluster} from '../cluster.js'
 import {listAcls} from '../acls/list.js'
 import {listUsers} from './list.js'
@@ -28,7 +29,7 @@ export async function planCreateUser(
   const taken = before.find(({mechanism}) => mechanisms.some((one) => one === mechanism))
   if (taken) {
     throw new KbookError('BAD_INPUT', `user "${user}" has a password for ${taken.mechanism} already`, {
-      hint: `kbook user set-password ${user}`,
+      hint: `kbook user set-password ${shellWord(user)}`,
     })
   }
   return {

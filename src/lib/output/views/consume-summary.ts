@@ -60,7 +60,7 @@ const line = (label: string, text: string): string => `   ${label.padEnd(LABEL)}
 function problems(summary: RunSummary, tally: RunTally): string[] {
   const {red, yellow} = paint()
   const mark = (label: string, text: string, sign: string): string => ` ${sign} ${label.padEnd(LABEL)}${text}`
-  const at = `--history ${displayPath(summary.history)}`
+  const at = `--history ${shellWord(displayPath(summary.history))}`
   const of = ({action, incidentId, error}: Finding): string =>
     `${action} for ${printable(incidentId)}: ${printable(error)}`
   return [
@@ -137,9 +137,9 @@ function nextCommands(summary: RunSummary, tally: RunTally): string[] {
   // A dry run leaves nothing to look at.
   if (isDryRun(tally)) return []
   const commands = [
-    `kbook history list --history ${displayPath(summary.history)}`,
+    `kbook history list --history ${shellWord(displayPath(summary.history))}`,
     ...(tally.deadLetters.length > 0 && summary.deadLetters
-      ? [`kbook dlq list ${displayPath(summary.deadLetters)}`]
+      ? [`kbook dlq list ${shellWord(displayPath(summary.deadLetters))}`]
       : []),
   ]
   return commands.map((command) => `   ${dim(command)}`)

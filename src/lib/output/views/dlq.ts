@@ -2,6 +2,7 @@ import type {LetterBox} from '../../consumer/dead-letter/box.js'
 import type {StoredLetter, StoredLetters} from '../../consumer/dead-letter/stored.js'
 import {bytesBlock, bytesLine, encodeBytes} from '../bytes.js'
 import {displayPath} from '../display-path.js'
+import {shellWord} from '../shell-word.js'
 import {count, plural, printable, timeOfDay} from '../format.js'
 import {paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
@@ -24,7 +25,7 @@ export function dlqListView({letters, total, unreadable}: StoredLetters, box: Le
     ...(first ? ['', renderTable(letters, columns(box), {indent: 3})] : []),
     ...(total > letters.length ? [`   ${count(total - letters.length)} older hidden (--all)`] : []),
     ...(unreadable > 0 ? [` ${yellow('!')} ${plural(unreadable, 'line')} of it are no dead letter`] : []),
-    ...(first ? ['', `   kbook dlq show ${displayPath(box.name)} ${placeIn(box, first)}`] : []),
+    ...(first ? ['', `   kbook dlq show ${shellWord(displayPath(box.name))} ${placeIn(box, first)}`] : []),
   ].join('\n')
 }
 
