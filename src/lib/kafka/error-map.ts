@@ -40,8 +40,17 @@ export function kafkaError(
   const plain = (): string => `${subject}: ${name.toLowerCase().replaceAll('_', ' ')}`
   const [own, message] = words?.own ?? ['REQUEST_FAILED' as const, plain]
   const hint = own === 'NOT_AUTHORIZED' && needs ? aclHint(needs) : words?.check
-  const because = reason ? ` (${reason})` : ''
+  const said = reason ? sayable(reason) : ''
+  const because = said === '' ? '' : ` (${said})`
   return new KbookError(own, message(subject) + because, hint === undefined ? {details} : {details, hint})
+}
+
+/** What a broker says of a request that is refused holds the request itself, printed by Java. */
+function sayable(reason: string): string {
+  const [, end] = /^Request Request\(.*\) (.*)$/s.exec(reason) ?? []
+  if (end === undefined) return reason
+  // As much as its code says already.
+  return end === 'is not authorized.' ? '' : `the request ${end.replace(/\.$/, '')}`
 }
 
 /** Kafka's name for what went wrong, such as `LEADER_NOT_AVAILABLE`, when a broker said so. */

@@ -124,11 +124,19 @@ describe('with an authorizer', () => {
     }
   })
 
+  it('says that all operations are meant when none is named', async () => {
+    const {stdout} = await create('--deny-principal', 'User:a', '--topic', 't', '--dry-run')
+    expect(stdout).toContain('! All is every operation there is: --operation Read names fewer')
+  })
+
   it('names the right that is missing', async () => {
     const asGuest = await guest()
     const {json, exitCode} = await asGuest.run(AclList, 'acl:list', '--json')
     expect(exitCode).toBe(5)
     expect(json().error?.hints.join(' ')).toContain('--operation Describe --cluster')
+    expect(json().error?.message).toBe(
+      'not allowed on the cluster: ACLs (the request needs DESCRIBE permission)',
+    )
   })
 })
 

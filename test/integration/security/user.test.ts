@@ -6,7 +6,8 @@ import UserDelete from '../../../src/commands/user/delete.js'
 import UserList from '../../../src/commands/user/list.js'
 import UserSetPassword from '../../../src/commands/user/set-password.js'
 import {auditFile} from '../../../src/lib/change/audit-files.js'
-import {onEachCluster, type TestCluster} from '../../helpers/clusters.js'
+import {layout} from '../../../src/lib/sandbox/paths.js'
+import {onEachCluster, testCluster, type TestCluster} from '../../helpers/clusters.js'
 import {kafkaClient, kafkaTool, uniqueName, until} from '../../helpers/kafka.js'
 import {scratchFolder} from '../../helpers/scratch.js'
 
@@ -119,6 +120,17 @@ onEachCluster(
         const argv = ['--password-file', open, '--json']
         const {json} = await run(UserSetPassword, 'user:set-password', 'guest', ...argv)
         expect(json().warnings.join()).toContain(`${open} holds a secret and others can read it (0644)`)
+      })
+
+      it('names the right that is missing, at once', async () => {
+        const {sandbox} = await cluster()
+        const guest = await testCluster('SASL over TLS', {
+          'sasl.username': 'guest',
+          'sasl.password_file': layout(sandbox.dir).password('guest'),
+        })
+        const {exitCode, stderr} = await guest.run(UserList, 'user:list')
+        expect(exitCode).toBe(5)
+        expect(stderr).toContain('--operation Describe --cluster')
       })
 
       it.each([

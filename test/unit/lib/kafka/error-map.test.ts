@@ -27,6 +27,17 @@ describe('kafkaError', () => {
     expect(error.details).toEqual({kafka: 'STALE_BROKER_EPOCH', code: 77})
   })
 
+  it('leaves out the request as Java prints it', () => {
+    const dump =
+      'Request Request(processor=0, connectionId=10.0.0.1:9092-10.0.0.2:4711-0, session=org.apache.kafka.network.Session@1f2e, listenerName=ListenerName(CLIENT), envelope=None)'
+    expect(kafkaError(31, 'ACLs', `${dump} is not authorized.`).message).toBe(
+      'not allowed on the cluster: ACLs',
+    )
+    expect(kafkaError(31, 'ACLs', `${dump} needs ALTER permission.`).message).toBe(
+      'not allowed on the cluster: ACLs (the request needs ALTER permission)',
+    )
+  })
+
   it('takes a remap for members that are in the way of a commit', () => {
     expect(kafkaError(25, 'group "g"').message).toContain('has active members')
   })
