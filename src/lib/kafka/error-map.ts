@@ -39,7 +39,8 @@ export function kafkaError(
   const words = errorWords(name)
   const plain = (): string => `${subject}: ${name.toLowerCase().replaceAll('_', ' ')}`
   const [own, message] = words?.own ?? ['REQUEST_FAILED' as const, plain]
-  const hint = own === 'NOT_AUTHORIZED' && needs ? aclHint(needs) : words?.check
+  const check = words?.seeksReason && reason ? undefined : words?.check
+  const hint = own === 'NOT_AUTHORIZED' && needs ? aclHint(needs) : check
   const said = reason ? sayable(reason) : ''
   const because = said === '' ? '' : ` (${said})`
   return new KbookError(own, message(subject) + because, hint === undefined ? {details} : {details, hint})

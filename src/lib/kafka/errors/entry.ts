@@ -12,6 +12,8 @@ export interface ErrorWords {
 
 export interface KafkaErrorWords extends ErrorWords {
   /** Our code and a sentence about the subject, where Kafka's own name does not say it better. */
+  /** The check only looks for the reason: nothing to do once the broker has given one. */
+  readonly seeksReason?: true
   readonly own?: readonly [code: ErrorCode, message: (subject: string) => string]
 }
 

@@ -34,10 +34,15 @@ export const REQUEST_ERRORS: KafkaErrorTable = {
     check: 'See which requests the brokers speak.',
     run: ['kbook cluster api-versions'],
   },
+  NONE: {
+    cause: 'No error: the request was carried out.',
+    check: 'Nothing is to be mended.',
+  },
   INVALID_REQUEST: {
     own: ['BAD_INPUT', (subject) => `the broker does not take this for ${subject}`],
     cause: 'The request contradicts itself, or client and broker do not understand each other.',
     check: 'Its reason stands in the log of the broker.',
+    seeksReason: true,
     run: ['kbook cluster api-versions'],
   },
   OPERATION_NOT_ATTEMPTED: {

@@ -38,6 +38,11 @@ describe('kafkaError', () => {
     )
   })
 
+  it('does not send for a reason that it has just told', () => {
+    expect(kafkaError(42, 'broker 1').hints).toEqual(['Its reason stands in the log of the broker.'])
+    expect(kafkaError(42, 'broker 1', 'Unknown component').hints).toEqual([])
+  })
+
   it('takes a remap for members that are in the way of a commit', () => {
     expect(kafkaError(25, 'group "g"').message).toContain('has active members')
   })
