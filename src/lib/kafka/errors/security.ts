@@ -47,7 +47,8 @@ export const SECURITY_ERRORS: KafkaErrorTable = {
       (subject) => `${subject}: this cluster has no authorizer, so that everybody may do everything`,
     ],
     cause: 'The brokers run without an authorizer.',
-    check: 'ACLs need authorizer.class.name on each broker (and controller).',
+    check:
+      'ACLs need authorizer.class.name on each broker and controller; on Redpanda kafka_enable_authorization, or enable_sasl.',
   },
   SASL_AUTHENTICATION_FAILED: {
     own: ['AUTHENTICATION_FAILED', (subject) => `the login to ${subject} was refused`],
