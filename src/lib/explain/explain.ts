@@ -19,8 +19,10 @@ export function explain(text: string): readonly Explanation[] {
   if (own) return [own]
   const known = knownErrors()
   const number = numberIn(text)
-  const byNumber = known.filter(({explanation: {code}}) => code !== undefined && code === number)
-  const found = [...new Set([...byNumber, ...recognise(text, known)])]
+  const named = known.filter(
+    ({explanation: {code, name}}) => name === text.trim() || (code !== undefined && code === number),
+  )
+  const found = [...new Set([...named, ...recognise(text, known)])]
   if (found.length > 0) return found.slice(0, MOST).map(({explanation}) => explanation)
   const short = text.trim().slice(0, 80)
   const names = known.flatMap(({explanation: {name, from}}) => (from === 'kafka' ? [name] : []))

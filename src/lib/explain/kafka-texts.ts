@@ -15,8 +15,12 @@ export const KAFKA_TEXTS: Readonly<Record<string, readonly string[]>> = {
   CORRUPT_MESSAGE: [
     'CorruptRecordException',
     'This message has failed its CRC checksum',
-    'Compacted topic cannot accept message without key',
     'Broker: Invalid message',
+  ],
+  INVALID_RECORD: [
+    'InvalidRecordException',
+    'Compacted topic cannot accept message without key',
+    'Broker: Broker failed to validate record',
   ],
   UNKNOWN_TOPIC_OR_PARTITION: ['This server does not host this topic-partition'],
   UNKNOWN_TOPIC_ID: ['This server does not host this topic ID'],

@@ -29,12 +29,15 @@ export interface KnownError {
 /** Every error of brokers and clients that has an explanation. */
 export const knownErrors = (): readonly KnownError[] => [...kafkaErrors(), ...clientErrors()]
 
+/** Names that are ordinary words too: found only where the text is nothing else, or by their number. */
+const ORDINARY: readonly string[] = ['NONE']
+
 const kafkaErrors = (): KnownError[] =>
   KAFKA_ERRORS.flatMap((table) => Object.entries(table)).map(([name, {cause, check, run = []}]) => {
     const code = errorCode(name) ?? -1
     return {
       explanation: {name, from: 'kafka', code, retriable: isRetriable(code), cause, check, run},
-      texts: [name, ...(KAFKA_TEXTS[name] ?? [])],
+      texts: [...(ORDINARY.includes(name) ? [] : [name]), ...(KAFKA_TEXTS[name] ?? [])],
     }
   })
 

@@ -49,7 +49,8 @@ export const GROUP_ERRORS: KafkaErrorTable = {
     ],
     cause:
       'For a tool: the group is in use. For a consumer: it was thrown out of the group, mostly because it did not poll within max.poll.interval.ms or was silent for session.timeout.ms.',
-    check: 'Stop its consumers first.',
+    check:
+      'To change its offsets, stop its consumers first. A consumer that logs this joins again by itself: is it slower than max.poll.interval.ms?',
     run: LOOK,
   },
   REBALANCE_IN_PROGRESS: {
@@ -138,7 +139,8 @@ export const GROUP_ERRORS: KafkaErrorTable = {
       (subject) => `${subject} has active members, so that nobody else may commit for it`,
     ],
     cause: 'The consumer has not heard of its newest assignment yet.',
-    check: 'Stop its consumers first; a consumer itself tries again.',
+    check:
+      'A consumer that logs this tries again by itself. To change the offsets of its group, stop its consumers first.',
     run: LOOK,
   },
   UNSUPPORTED_ASSIGNOR: {

@@ -16,13 +16,10 @@ export const RECORD_ERRORS: KafkaErrorTable = {
     run: ['kbook topic describe TOPIC'],
   },
   CORRUPT_MESSAGE: {
-    own: [
-      'REQUEST_FAILED',
-      (subject) => `records of ${subject} are damaged, or have no key where one is needed`,
-    ],
+    own: ['REQUEST_FAILED', (subject) => `records of ${subject} are damaged`],
     cause:
-      'A record without a key was written to a compacted topic, or its checksum is wrong: a faulty network, disk or client.',
-    check: 'Is cleanup.policy of the topic "compact"? Then every record needs a key.',
+      'The checksum of a record is wrong: a faulty network, disk or client. Brokers before 2.4 also mean a record without a key in a compacted topic.',
+    check: 'Does it stay with one client, or with one broker? Look for errors of its network and its disks.',
     run: ['kbook topic describe TOPIC'],
   },
   INVALID_RECORD: {
@@ -74,7 +71,8 @@ export const RECORD_ERRORS: KafkaErrorTable = {
   },
   THROTTLING_QUOTA_EXCEEDED: {
     own: ['REQUEST_FAILED', (subject) => `a quota of the cluster holds ${subject} back`],
-    cause: 'The user or client id makes more changes, or moves more bytes, than its quota allows.',
-    check: 'Wait and go slower, or ask for a higher quota.',
+    cause:
+      'The user or client id creates and deletes topics and partitions faster than controller_mutation_rate allows. Quotas of bytes and requests only delay, and never give this error.',
+    check: 'Wait and change less at a time, or ask for a higher quota.',
   },
 }

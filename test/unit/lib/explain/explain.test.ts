@@ -23,7 +23,13 @@ describe('what a text is about', () => {
     ['-1', 'UNKNOWN_SERVER_ERROR'],
     ['error code: 6', 'NOT_LEADER_OR_FOLLOWER'],
     ['got errorCode=25 from the coordinator', 'UNKNOWN_MEMBER_ID'],
+    ['0', 'NONE'],
+    ['NONE', 'NONE'],
     // Java
+    [
+      'InvalidRecordException: Compacted topic cannot accept message without key in topic t',
+      'INVALID_RECORD',
+    ],
     ['org.apache.kafka.common.errors.NotLeaderOrFollowerException: For requests', 'NOT_LEADER_OR_FOLLOWER'],
     ['Caused by: org.apache.kafka.common.errors.RecordTooLargeException: too big', 'MESSAGE_TOO_LARGE'],
     ["o.a.k.common.errors.TopicExistsException: Topic 'orders' already exists.", 'TOPIC_ALREADY_EXISTS'],
@@ -76,6 +82,7 @@ describe('what a text is about', () => {
   })
 
   it('does not find an error in ordinary words', () => {
+    expect(() => explain('of these none is set')).toThrow('is no error that is known here')
     expect(() => explain('hello world')).toThrow('is no error that is known here')
     expect(() => explain('a sslice of the state')).toThrow('is no error that is known here')
   })
@@ -100,6 +107,16 @@ describe('the words', () => {
       expect(explanation.cause, explanation.name).toMatch(/^.{10,}\.$/)
       expect(explanation.check, explanation.name).toMatch(/^.{3,}[.?]$|kbook .*$/)
     }
+  })
+
+  it('tell a consumer what is for it, where a tool gets the same error', () => {
+    for (const name of ['UNKNOWN_MEMBER_ID', 'STALE_MEMBER_EPOCH']) {
+      expect(explain(name)[0]?.check).toMatch(/A consumer that logs this (joins|tries) again by itself/)
+    }
+  })
+
+  it('do not take a quota of bytes for one that refuses', () => {
+    expect(explain('THROTTLING_QUOTA_EXCEEDED')[0]?.cause).toContain('controller_mutation_rate')
   })
 
   it('find their own error again', () => {
