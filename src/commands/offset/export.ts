@@ -28,6 +28,7 @@ export default class OffsetExport extends KafkaCommand<typeof OffsetExport> {
       this.addWarning(`the groups of broker ${broker} are missing: ${error.line}`)
     }
     if (exported.failed.length + exported.unanswered.length > 0) this.exitCode = EXIT.partial
+    if (exported.offsets.length === 0) this.addWarning('nothing is committed: the export is empty')
     const csv = formatCsv(exported.offsets, isOverview(selection))
     if (csv !== '') this.print(csv)
     return exported

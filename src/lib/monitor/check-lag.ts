@@ -45,7 +45,9 @@ export function judgeLag(report: LagReport, limits: LagLimits, named: boolean): 
     ),
     ...absent(report, limits).map((name) => `there is no group "${name}", which has a limit of its own`),
   ]
-  const status = worstStatus([...groups.map((group) => group.status), ...gaps.map(() => 'unknown' as const)])
+  // Whoever checks all groups has some: none is a user who may see none, or another cluster.
+  const statuses: CheckStatus[] = groups.length === 0 ? ['unknown'] : groups.map((group) => group.status)
+  const status = worstStatus([...statuses, ...gaps.map(() => 'unknown' as const)])
   const bad = groups.filter((group) => group.status !== 'ok')
   return {
     check: 'lag',
@@ -70,7 +72,7 @@ function summaryOf(
 ): string {
   const [first] = groups
   if (bad.length === 0 && gap !== undefined) return gap
-  if (!first) return 'there is no group'
+  if (!first) return 'there is no group, or none that this user may see'
   if (groups.length === 1) return `${first.group} ${first.text}`
   if (bad.length === 0) return `${plural(groups.length, 'group')}, worst ${worstOf(groups)}`
   const names = bad.slice(0, NAMED).map(({group, lag}) => `${group} ${lag === undefined ? '?' : count(lag)}`)

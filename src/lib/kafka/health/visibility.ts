@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto'
 import type {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
 import {kafkaError} from '../error-map.js'
+import {hiddenGroups} from '../groups/hidden.js'
 import {attempt} from '../lag/attempt.js'
 import {ERROR_CODE} from '../protocol/errors.js'
 import {trouble} from './finding.js'
@@ -20,31 +21,15 @@ export async function readVisibility(cluster: Pick<Cluster, 'topics' | 'toAny'>)
 async function hiddenTopics(cluster: Pick<Cluster, 'topics'>, name: string): Promise<KbookError | undefined> {
   const answer = await attempt(async () => (await cluster.topics([name], {refresh: true})).get(name)?.error)
   const error = 'error' in answer ? answer.error : answer.value
-  return error?.code === 'NOT_AUTHORIZED' ? denied('topic') : 'error' in answer ? answer.error : undefined
+  return error?.code === 'NOT_AUTHORIZED' ? deniedTopics() : 'error' in answer ? answer.error : undefined
 }
 
-/** Who may describe the cluster is shown every group. */
-async function hiddenGroups(cluster: Pick<Cluster, 'toAny'>, name: string): Promise<KbookError | undefined> {
-  const answer = await attempt(() => cluster.toAny('DescribeGroups', {groups: [name]}))
-  if ('error' in answer) return answer.error
-  if (answer.value.groups[0]?.errorCode !== ERROR_CODE.groupAuthorizationFailed) return undefined
-  const listed = await attempt(() =>
-    cluster.toAny('DescribeCluster', {includeClusterAuthorizedOperations: true}),
-  )
-  const mayDescribe = 'value' in listed && (listed.value.clusterAuthorizedOperations & DESCRIBE) !== 0
-  return mayDescribe ? undefined : denied('group')
-}
-
-/** AclOperation.DESCRIBE as a bit. */
-const DESCRIBE = 1 << 8
-
-const denied = (type: 'topic' | 'group'): KbookError =>
-  kafkaError(
-    type === 'topic' ? ERROR_CODE.topicAuthorizationFailed : ERROR_CODE.groupAuthorizationFailed,
-    `every ${type}`,
-    undefined,
-    {operation: 'Describe', type, name: '*'},
-  )
+const deniedTopics = (): KbookError =>
+  kafkaError(ERROR_CODE.topicAuthorizationFailed, 'every topic', undefined, {
+    operation: 'Describe',
+    type: 'topic',
+    name: '*',
+  })
 
 /** That there may be more than what `checks` judged. Pure. */
 export function unseen(

@@ -1,5 +1,6 @@
 import type {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
+import {requireNoneHidden} from '../groups/hidden.js'
 import {findGroups} from '../lag/find-groups.js'
 import {requireTopics} from '../lag/require-topics.js'
 import type {GroupSelection, TopicScope} from '../lag/selection.js'
@@ -19,13 +20,14 @@ export interface ExportedOffsets {
   readonly unanswered: readonly BrokerFailure[]
 }
 
-/** What groups have committed, and nothing else. @throws KbookError `GROUP_NOT_FOUND`, `TOPIC_NOT_FOUND` */
+/** What groups have committed, and nothing else. @throws KbookError `GROUP_NOT_FOUND`, `TOPIC_NOT_FOUND`, `NOT_AUTHORIZED` */
 export async function exportOffsets(
   cluster: Cluster,
   selection: GroupSelection,
   scope: TopicScope,
 ): Promise<ExportedOffsets> {
   const {groups, failed: unanswered} = await findGroups(cluster, selection)
+  if (groups.length + unanswered.length === 0) await requireNoneHidden(cluster)
   const read = groups.map(({description, offsets: {groupId: group, partitions, error}}) => ({
     group,
     error: error ?? (partitions.length === 0 ? description.error : undefined),

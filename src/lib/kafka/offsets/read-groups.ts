@@ -1,4 +1,5 @@
 import type {Cluster} from '../cluster.js'
+import {requireNoneHidden} from '../groups/hidden.js'
 import {findGroups, isMissing, readGroups, type FoundGroup} from '../lag/find-groups.js'
 import {noSuchGroup} from '../lag/no-such-group.js'
 import {needsListing, type GroupSelection} from '../lag/selection.js'
@@ -6,6 +7,8 @@ import type {BrokerFailure} from '../types.js'
 
 export interface GroupsToChange {
   readonly groups: readonly FoundGroup[]
+  /** Share groups that nobody named: their offsets cannot be changed, by Kafka's own tool neither. */
+  readonly leftOut: readonly string[]
   readonly unanswered: readonly BrokerFailure[]
 }
 
@@ -13,7 +16,7 @@ export interface GroupsToChange {
  * The groups that a change is about, with members and commits. A mistyped name must not create a group: each that
  * is named has to exist unless `allowNew` says otherwise.
  *
- * @throws KbookError `GROUP_NOT_FOUND`
+ * @throws KbookError `GROUP_NOT_FOUND`; `NOT_AUTHORIZED` where none of all is shown to a user who may not see them
  */
 export async function groupsToChange(
   cluster: Cluster,
@@ -23,11 +26,18 @@ export async function groupsToChange(
   if (!needsListing(selection)) {
     const groups = await readGroups(cluster, selection.names)
     if (!allowNew) await requireGroups(cluster, groups)
-    return {groups, unanswered: []}
+    return {groups, leftOut: [], unanswered: []}
   }
   const {groups, failed} = await findGroups(cluster, selection)
+  if (groups.length + failed.length === 0) await requireNoneHidden(cluster)
   if (!allowNew) await requireGroups(cluster, groups)
-  return {groups, unanswered: failed}
+  const isMeant = ({description: {groupId, type}}: FoundGroup): boolean =>
+    type !== 'share' || selection.names.includes(groupId)
+  return {
+    groups: groups.filter(isMeant),
+    leftOut: groups.filter((group) => !isMeant(group)).map(({description}) => description.groupId),
+    unanswered: failed,
+  }
 }
 
 async function requireGroups(cluster: Cluster, groups: readonly FoundGroup[]): Promise<void> {

@@ -92,6 +92,13 @@ describe('several groups', () => {
     })
   })
 
+  it('is unknown when there is no group at all: whoever watches all of them has some', () => {
+    expect(check(reportOf([]), {named: false})).toMatchObject({
+      status: 'unknown',
+      summary: 'there is no group, or none that this user may see',
+    })
+  })
+
   it('measures only the sum of very many', () => {
     const many = Array.from({length: 51}, (_, n) => group(`g${n}`, 1n))
     expect(check(reportOf(many), {named: false}).perfdata).toMatchObject([{value: 51}, {value: 51n}])
