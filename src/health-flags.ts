@@ -1,10 +1,10 @@
 import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
-import {KbookError} from './lib/errors.js'
+import {EXIT, KbookError, type ExitCode} from './lib/errors.js'
 import {parseUrl} from './lib/kafka/health/metrics/http.js'
-import {DEFAULT_LAG, type HealthOptions} from './lib/kafka/health/report.js'
+import {DEFAULT_LAG, isUnhealthy, type HealthOptions} from './lib/kafka/health/report.js'
 import type {LagLimitOf} from './lib/kafka/health/rules/lag.js'
-import {HEALTH_CHECKS, type HealthCheck, type LagLimit} from './lib/kafka/health/types.js'
+import {HEALTH_CHECKS, type HealthCheck, type HealthReport, type LagLimit} from './lib/kafka/health/types.js'
 
 const repeatable = {multiple: true, multipleNonGreedy: true} as const
 
@@ -59,6 +59,10 @@ export const healthFlags = {
 }
 
 type HealthFlags = Interfaces.InferredFlags<typeof healthFlags>
+
+/** What a command ends with that found this. */
+export const healthExit = ({status}: HealthReport, flags: HealthFlags): ExitCode =>
+  isUnhealthy(status, flags['fail-on']) ? EXIT.checkFailed : EXIT.ok
 
 /** @throws KbookError `BAD_FLAG` */
 export function healthOptions(flags: HealthFlags): HealthOptions {

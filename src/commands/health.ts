@@ -1,15 +1,16 @@
 import {ChangeCommand, type ChangeResult} from '../change-command.js'
-import {healthFlags, healthOptions} from '../health-flags.js'
+import {healthExit, healthFlags, healthOptions} from '../health-flags.js'
 import {interval} from '../lag-flags.js'
 import {onStopSignals} from '../lib/consumer/service/signals.js'
 import {EXIT} from '../lib/errors.js'
 import {planCanary} from '../lib/kafka/canary/plan.js'
 import {runCanary} from '../lib/kafka/canary/run.js'
 import type {CanaryPlan} from '../lib/kafka/canary/types.js'
-import {isUnhealthy, readHealth} from '../lib/kafka/health/report.js'
+import {readHealth} from '../lib/kafka/health/report.js'
 import {judgeCanary} from '../lib/kafka/health/rules/canary.js'
 import type {Finding, HealthReport} from '../lib/kafka/health/types.js'
 import {sampled, type Sampled} from '../lib/kafka/sampled.js'
+import {isOutage} from '../lib/kafka/transport-error.js'
 import {LiveScreen} from '../lib/output/live-screen.js'
 import {canaryView} from '../lib/output/views/canary.js'
 import {healthLines, healthRecords, healthScreen} from '../lib/output/views/health-watch.js'
@@ -38,7 +39,8 @@ export default class Health extends ChangeCommand<typeof Health> {
     const more: Finding[] = []
     const tried = flags.canary ? await this.canary(more) : undefined
     if (tried?.applied === false) return tried
-    const report = this.judged(await readHealth(cluster, {...options, more}))
+    const report = await readHealth(cluster, {...options, more})
+    this.exitCode = healthExit(report, flags)
     this.show(healthView(report, flags))
     return report
   }
@@ -62,8 +64,10 @@ export default class Health extends ChangeCommand<typeof Health> {
     const stop = new AbortController()
     this.onClose(onStopSignals({onStop: () => stop.abort(), onForce: () => process.exit(EXIT.interrupted)}))
     const draw = this.output(intervalMs)
-    for await (const event of sampled(read, {intervalMs, count: this.flags.count, signal: stop.signal})) {
-      if (event.kind === 'sample') this.judged(event.value)
+    const {count} = this.flags
+    for await (const event of sampled(read, {intervalMs, count, signal: stop.signal, mayPass: isOutage})) {
+      if (event.kind === 'sample') this.exitCode = healthExit(event.value, this.flags)
+      if (event.kind === 'failed') this.exitCode = event.error.exitCode
       draw(event)
     }
     if (stop.signal.aborted) this.exitCode = EXIT.interrupted
@@ -79,10 +83,5 @@ export default class Health extends ChangeCommand<typeof Health> {
       if (event.kind === 'sample') last = event.value
       screen.draw(healthScreen(last, event, {...this.flags, intervalMs}))
     }
-  }
-
-  private judged(report: HealthReport): HealthReport {
-    this.exitCode = isUnhealthy(report.status, this.flags['fail-on']) ? EXIT.checkFailed : EXIT.ok
-    return report
   }
 }

@@ -9,6 +9,8 @@ export interface SamplingOptions {
   readonly count?: number | undefined
   /** Ends at once, also in the middle of a sample. */
   readonly signal?: AbortSignal | undefined
+  /** Whether a failure of the first sample may pass by itself; it is thrown otherwise, and when left out. */
+  readonly mayPass?: ((error: KbookError) => boolean) | undefined
 }
 
 /** That there is no sample this time. */
@@ -21,12 +23,12 @@ export type SamplingGap =
 export type Sampled<T> = {readonly kind: 'sample'; readonly value: T} | SamplingGap
 
 /**
- * Reads again and again until told to stop. What fails at the first sample is thrown; after that the cluster may
- * go away and come back.
+ * Reads again and again until told to stop. What fails at the first sample is thrown, unless it may pass; after that
+ * the cluster may go away and come back.
  */
 export async function* sampled<T>(
   read: () => Promise<T>,
-  {intervalMs, count = Infinity, signal}: SamplingOptions,
+  {intervalMs, count = Infinity, signal, mayPass}: SamplingOptions,
 ): AsyncGenerator<Sampled<T>, void, void> {
   for (let taken = 0; taken < count && !isAborted(signal); taken++) {
     const started = Date.now()
@@ -39,7 +41,7 @@ export async function* sampled<T>(
         continue
       }
       if ('error' in answer) {
-        if (taken === 0) throw answer.error
+        if (taken === 0 && !mayPass?.(answer.error)) throw answer.error
         yield {kind: 'failed', at: Date.now(), error: answer.error}
       } else {
         yield {kind: 'sample', value: answer.value}

@@ -26,5 +26,8 @@ export class TransportError extends KbookError {
 export const isSilence = (error: KbookError): boolean =>
   error.code === 'TIMEOUT' || error.details?.['timeoutMs'] !== undefined
 
+/** Nobody answers now: the cluster may come back. */
+export const isOutage = ({code}: KbookError): boolean => code === 'UNREACHABLE' || code === 'TIMEOUT'
+
 /** How long a broker that cannot be reached is tried again: it may be restarting, or its partitions moving. */
 export const BROKER_AWAY_MS = 10_000

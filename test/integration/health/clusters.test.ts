@@ -118,6 +118,14 @@ it('ends with 4 when nobody answers', async () => {
   expect(away.json()).toMatchObject({ok: false, error: {code: 'UNREACHABLE'}})
 })
 
+it('watches a cluster also that is away at first', async () => {
+  const {run} = await testCluster('one broker')
+  const argv = ['--brokers', '127.0.0.1:1', '--watch', '--count', '2', '--interval', '100ms']
+  const away = await run(Health, 'health', ...argv, '--request-timeout', '300ms')
+  expect(away.exitCode).toBe(4)
+  expect(away.stdout.match(/✗ nothing listens/g)).toHaveLength(2)
+})
+
 it('watches: a line each look, a document each with --json', async () => {
   const {run} = await testCluster('one broker')
   const argv = ['--watch', '--count', '2', '--interval', '100ms', '--only', STEADY]
