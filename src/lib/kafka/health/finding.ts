@@ -58,10 +58,12 @@ export function unread(check: HealthCheck, what: string, error: KbookError): Fin
     check,
     level: 'unknown',
     title: `${what} could not be read`,
-    meaning: [error.line, ...words].map(printable).join(' '),
+    meaning: [error.line, ...words].map((text) => sentence(printable(text))).join(' '),
     next,
   })
 }
+
+const sentence = (text: string): string => (/[.:!?]$/.test(text) ? text : `${text}.`)
 
 /** The findings about what was read, or the one that it was not. */
 export const about = <T>(

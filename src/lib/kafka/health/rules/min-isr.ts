@@ -17,6 +17,14 @@ export function judgeMinIsr({info, topics, minIsr}: Judged): readonly Finding[] 
   )
 }
 
+/** A broker asks for no more replicas than there are. */
+const inForce = (told: number, {replicas}: PartitionInfo): number => Math.min(told, replicas.length)
+
+const minWords = (told: number, one: PartitionInfo): string => {
+  const limit = inForce(told, one)
+  return limit === told ? `min ${told}` : `min ${limit}, set to ${told}`
+}
+
 function judge(all: readonly PartitionInfo[], limits: HealthFacts['minIsr'], brokers: number): Finding[] {
   const under: PartitionInfo[] = []
   const at: PartitionInfo[] = []
@@ -24,8 +32,7 @@ function judge(all: readonly PartitionInfo[], limits: HealthFacts['minIsr'], bro
   for (const one of all) {
     const told = limits.get(one.topic)
     if (typeof told !== 'number') continue
-    // A broker asks for no more replicas than there are.
-    const limit = Math.min(told, one.replicas.length)
+    const limit = inForce(told, one)
     if (one.isr.length < limit) under.push(one)
     else if (one.isr.length > limit) continue
     else if (one.replicas.length > limit) at.push(one)
@@ -35,7 +42,7 @@ function judge(all: readonly PartitionInfo[], limits: HealthFacts['minIsr'], bro
   const evidence = (of: readonly PartitionInfo[]): {subject: string; detail: string}[] =>
     of.map((one) => ({
       subject: place(one),
-      detail: `${detail(one)} · min ${Number(limits.get(one.topic))}`,
+      detail: `${detail(one)} · ${minWords(Number(limits.get(one.topic)), one)}`,
     }))
   return [
     ...(under.length > 0

@@ -4,7 +4,7 @@ import {judgeLeaders} from '../../../../../src/lib/kafka/health/rules/leaders.js
 import {judgeMinIsr} from '../../../../../src/lib/kafka/health/rules/min-isr.js'
 import {judgePartitions} from '../../../../../src/lib/kafka/health/rules/partitions.js'
 import {judgeReplication} from '../../../../../src/lib/kafka/health/rules/replication.js'
-import type {KbookError} from '../../../../../src/lib/errors.js'
+import {KbookError} from '../../../../../src/lib/errors.js'
 import {DENIED, info, told, topic, topics, UNTOLD} from './scene.js'
 
 describe('partitions', () => {
@@ -61,6 +61,12 @@ describe('min-isr', () => {
     expect(told(judgeMinIsr({info: info(), topics: now, minIsr: limits({a: 2})}))).toEqual([
       'info | 1 of 1 partition with no replica to spare | a-0',
     ])
+  })
+
+  it('tells the minimum that is in force', () => {
+    const now = topics(topic('a', {replicas: [1], isr: [], leader: undefined}))
+    const [finding] = judgeMinIsr({info: info(), topics: now, minIsr: limits({a: 2})})
+    expect(finding?.evidence[0]?.detail).toContain('in sync none · min 1, set to 2')
   })
 
   it('says nothing about replicas that a single broker cannot have', () => {
@@ -130,6 +136,15 @@ describe('brokers', () => {
       },
     ])
   })
+})
+
+it('tells why something was not read in whole sentences', () => {
+  const error = new KbookError('UNREACHABLE', 'nothing listens on b1:9092', {
+    hint: ['Is it running?', 'kbook x'],
+  })
+  expect(judgePartitions({info: info(), topics: {error}})).toMatchObject([
+    {meaning: 'nothing listens on b1:9092. Is it running?', next: ['kbook x']},
+  ])
 })
 
 it.each([
