@@ -25,6 +25,9 @@ export function sandboxFolder(root: string, name: string): string {
   return join(root, name)
 }
 
+/** What a command that is advised needs so that it means that sandbox, with a space before it. */
+export const nameFlag = (sandbox: string): string => (sandbox === 'default' ? '' : ` --name ${sandbox}`)
+
 /** The profile by which commands reach a sandbox. */
 export const profileName = (sandbox: string): string =>
   sandbox === 'default' ? 'sandbox' : `sandbox-${sandbox}`

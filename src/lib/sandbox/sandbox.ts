@@ -2,7 +2,7 @@ import {rm} from 'node:fs/promises'
 import type {KafkaConnection} from '../config/connection.js'
 import {KbookError} from '../errors.js'
 import {launchNodes} from './launch.js'
-import {layout, profileName} from './paths.js'
+import {layout, nameFlag, profileName} from './paths.js'
 import {endProcess, isRunning, signalProcess} from './process.js'
 import type {Runtime} from './runtime.js'
 import {clientSecurity} from './security.js'
@@ -121,7 +121,7 @@ export class Sandbox {
   async restartBroker(id: number, signal?: AbortSignal): Promise<void> {
     await withLock(this.dir, async () => {
       const others = this.nodes.filter((node) => node.id !== id && this.isRunning(node.id)).length
-      if (others + 1 <= this.nodes.length / 2) throw noQuorum(id, this.nodes.length)
+      if (others + 1 <= this.nodes.length / 2) throw noQuorum(id, this.nodes.length, this.name)
       if (this.isRunning(id)) await this.stopBroker(id)
       await this.launch([id], {keepPorts: true, signal})
     })
@@ -178,7 +178,7 @@ export class Sandbox {
     const process = this.runningProcess(id)
     if (process) return process
     throw new KbookError('NOT_FOUND', `broker ${id} of sandbox "${this.name}" is not running`, {
-      hint: `kbook sandbox restart-broker ${id}`,
+      hint: `kbook sandbox restart-broker ${id}${nameFlag(this.name)}`,
     })
   }
 
@@ -192,9 +192,9 @@ export class Sandbox {
   }
 }
 
-const noQuorum = (id: number, nodes: number): KbookError =>
+const noQuorum = (id: number, nodes: number, name: string): KbookError =>
   new KbookError('REFUSED', `broker ${id} cannot serve alone: more than half of the ${nodes} must run`, {
-    hint: 'kbook sandbox up starts all that do not run',
+    hint: `kbook sandbox up${nameFlag(name)} starts all that do not run`,
   })
 
 const addressOf = ({ports}: NodeState): string => `127.0.0.1:${ports.client}`

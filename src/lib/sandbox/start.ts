@@ -6,7 +6,7 @@ import {join} from 'node:path'
 import {KbookError} from '../errors.js'
 import {createState} from './launch.js'
 import {findRuntime, type Runtime} from './runtime.js'
-import {layout, sandboxFolder, sandboxRoot} from './paths.js'
+import {layout, nameFlag, sandboxFolder, sandboxRoot} from './paths.js'
 import {Sandbox} from './sandbox.js'
 import {readState, withLock} from './state.js'
 import {DEFAULT_SETTINGS, type SandboxOptions, type SandboxSettings, type SandboxState} from './types.js'
@@ -41,7 +41,10 @@ export async function openSandbox(name = 'default', root = sandboxRoot()): Promi
   if (sandbox) return sandbox
   const others = await listSandboxes(root)
   throw new KbookError('NOT_FOUND', `there is no sandbox "${name}"`, {
-    hint: others.length > 0 ? `There are: ${others.join(', ')}. See --name.` : 'kbook sandbox up',
+    hint:
+      others.length > 0
+        ? `There are: ${others.join(', ')}. See --name.`
+        : `kbook sandbox up${nameFlag(name)}`,
   })
 }
 

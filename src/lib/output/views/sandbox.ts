@@ -1,6 +1,7 @@
 import {homedir} from 'node:os'
 import {join, sep} from 'node:path'
 import type {BrokerChange} from '../../sandbox/brokers.js'
+import {nameFlag} from '../../sandbox/paths.js'
 import type {BrokerStatus, SandboxStatus} from '../../sandbox/status.js'
 import type {DownResult, UpResult} from '../../sandbox/up.js'
 import {duration, plural} from '../format.js'
@@ -22,8 +23,8 @@ export function sandboxUpView(up: UpResult): string {
       ? `profile ${up.profile} reaches it, and is the current one`
       : `profile ${up.profile} reaches it: kbook profile use ${up.profile}, or --profile ${up.profile}`,
     `  kbook lag describe --all${use}`,
-    ...(up.brokers.length > 1 ? [`  kbook sandbox kill-broker 2${nameFlag(up)}`] : []),
-    `  kbook sandbox down${nameFlag(up)}`,
+    ...(up.brokers.length > 1 ? [`  kbook sandbox kill-broker 2${flagOf(up)}`] : []),
+    `  kbook sandbox down${flagOf(up)}`,
   ].join('\n')
 }
 
@@ -38,7 +39,7 @@ export function brokerChangeView({change, broker, took, sandbox}: BrokerChange):
   const down = sandbox.brokers.find(({state}) => state === 'down')
   return [
     `${paint().green('✔')} ${change} broker ${broker} in ${duration(took)} · ${runningText(sandbox)}`,
-    ...(down ? [`  kbook sandbox restart-broker ${down.id}${nameFlag(sandbox)}`] : []),
+    ...(down ? [`  kbook sandbox restart-broker ${down.id}${flagOf(sandbox)}`] : []),
   ].join('\n')
 }
 
@@ -95,4 +96,4 @@ function runningText({brokers}: SandboxStatus): string {
   return up === brokers.length ? `${plural(up, 'broker')} up` : `${up} of ${brokers.length} brokers up`
 }
 
-const nameFlag = ({name}: SandboxStatus): string => (name === 'default' ? '' : ` --name ${name}`)
+const flagOf = ({name}: SandboxStatus): string => nameFlag(name)
