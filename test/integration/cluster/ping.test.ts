@@ -2,6 +2,7 @@ import {createServer, type AddressInfo, type Server} from 'node:net'
 import {afterAll, describe, expect, it} from 'vitest'
 import ClusterPing from '../../../src/commands/cluster/ping.js'
 import type {KafkaConnection} from '../../../src/lib/config/connection.js'
+import {openCluster} from '../../../src/lib/kafka/cluster.js'
 import {pingCluster} from '../../../src/lib/kafka/ping/ping-cluster.js'
 import type {PingReport} from '../../../src/lib/kafka/ping/types.js'
 import {testCluster} from '../../helpers/clusters.js'
@@ -55,6 +56,13 @@ describe('the step that fails', () => {
     const found = failedStep(await ping('one broker', {tls: {}}))
     expect(found).toMatchObject({step: 'tls', code: 'TLS_FAILED'})
     expect(found.message).toContain('speaks no TLS: it answers in plain text')
+  })
+
+  it('TLS on a plaintext port, also for every other command', async () => {
+    const {connection} = await testCluster('one broker')
+    const cluster = openCluster({...connection, tls: {}})
+    await expect(cluster.info()).rejects.toThrow('speaks no TLS: it answers in plain text')
+    await cluster.close()
   })
 
   it('plain text on a TLS port', async () => {

@@ -108,8 +108,17 @@ export class BrokerPool {
     if (current?.connected) return current
     // Brokers that were learnt are tried after those that were given, which may all be gone by now.
     const links = new Set([...this.bootstrap, ...this.brokers].map((address) => this.linkTo(address)))
-    this.entry = firstToConnect(this.connection.name, [...links])
+    this.entry = firstToConnect(this.connection.name, [...links]).catch(async (error: unknown) => {
+      throw await this.identified(error, [...links])
+    })
     return this.entry
+  }
+
+  /** A listener that hangs up on TLS may be one of plain text, which is worth a word of its own. */
+  private async identified(error: unknown, [first]: readonly Link[]): Promise<unknown> {
+    if (!(error instanceof KbookError) || error.code !== 'TLS_FAILED' || !first || this.closed) return error
+    const {identify} = await import('../ping/identify.js')
+    return identify(error, 'tls', first.target, this.connection)
   }
 
   private async describe(): Promise<ClusterInfo> {
