@@ -3,6 +3,7 @@ import {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
 import {alterConfigs} from '../configs/alter.js'
 import {subjectOf} from '../configs/subject.js'
+import {notTaken} from './default-taken.js'
 import {asChange, resourceOf, type BrokerConfigPlan, type SettingChange} from './config-plan.js'
 
 /** What puts a change of broker settings back. */
@@ -12,7 +13,10 @@ export interface BrokerConfigUndo {
   readonly settings: readonly {readonly name: string; readonly value: string | null}[]
 }
 
-/** Changes the settings that the plan says are different: all of them or, when the broker refuses one, none. */
+/**
+ * Changes the settings that the plan says are different: all of them or, when the broker refuses one, none. A default that a broker
+ * does not take has a row for that broker.
+ */
 export async function applyBrokerConfig(
   cluster: Cluster,
   {broker, settings}: BrokerConfigPlan,
@@ -26,11 +30,11 @@ export async function applyBrokerConfig(
   if (signal.aborted) return subjects.map(notDone)
   try {
     await alterConfigs(cluster, resource, real.map(asChange))
-    return subjects.map(done)
   } catch (error) {
     if (!(error instanceof KbookError)) throw error
     return subjects.map((subject) => failed(subject, error))
   }
+  return [...subjects.map(done), ...(broker === undefined ? await notTaken(cluster, real) : [])]
 }
 
 /** What was set at this place before. Secret values are known to nobody, so they cannot be put back. */

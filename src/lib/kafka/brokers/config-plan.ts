@@ -83,9 +83,32 @@ export async function planBrokerConfig(
     return plannedSetting(change, entry, broker === undefined ? others : undefined)
   })
   const real = changes.filter((_, index) => settings[index]?.changes)
-  if (real.length > 0)
-    await alterConfigs(cluster, resourceOf(broker), real.map(asChange), {validateOnly: true})
+  if (real.length > 0) {
+    const asked = readable.map(({resource}) => Number(resource.name))
+    await Promise.all(asked.map((id) => checkOn(cluster, id, resourceOf(broker), real.map(asChange))))
+  }
   return {cluster: cluster.name, broker, settings}
+}
+
+/** A broker checks a change only by what is in force on itself, and rejects silently what others have let pass. */
+async function checkOn(
+  cluster: Cluster,
+  id: number,
+  resource: ConfigResource,
+  changes: readonly ConfigChange[],
+): Promise<void> {
+  try {
+    await alterConfigs(cluster, resource, changes, {validateOnly: true, via: id})
+  } catch (error) {
+    if (!(error instanceof KbookError) || resource.name !== '' || error.code === 'NOT_AUTHORIZED') throw error
+    const {code, details, exitCode, hints, message} = error
+    throw new KbookError(code, `broker ${id} would not take it: ${message}`, {
+      cause: error,
+      details: {...details, broker: id},
+      exitCode,
+      hint: hints,
+    })
+  }
 }
 
 export const resourceOf = (broker: number | undefined): ConfigResource => ({

@@ -11,6 +11,8 @@ const OPERATIONS = {set: 0, delete: 1, append: 2, subtract: 3} as const
 export interface AlterConfigsOptions {
   /** Only have the broker say whether it would take them. */
   readonly validateOnly?: boolean
+  /** The broker to be asked, which checks by what is in force there; otherwise whoever is responsible. */
+  readonly via?: number
 }
 
 /**
@@ -22,7 +24,7 @@ export async function alterConfigs(
   cluster: Cluster,
   resource: ConfigResource,
   changes: readonly ConfigChange[],
-  {validateOnly = false}: AlterConfigsOptions = {},
+  {validateOnly = false, via}: AlterConfigsOptions = {},
 ): Promise<void> {
   const body = {
     resources: [
@@ -39,10 +41,12 @@ export async function alterConfigs(
     validateOnly,
   }
   // A broker's own settings are the business of that broker, everything else that of the controller.
+  const own = resource.type === 'broker' && resource.name !== '' ? Number(resource.name) : undefined
+  const broker = via ?? own
   const {responses} =
-    resource.type === 'broker' && resource.name !== ''
-      ? await cluster.toBroker(Number(resource.name), 'IncrementalAlterConfigs', body)
-      : await cluster.toController('IncrementalAlterConfigs', body)
+    broker === undefined
+      ? await cluster.toController('IncrementalAlterConfigs', body)
+      : await cluster.toBroker(broker, 'IncrementalAlterConfigs', body)
   const [row] = responses
   if (!row) throw UNANSWERED
   if (row.errorCode === ERROR_CODE.none) return
