@@ -68,7 +68,14 @@ async function throttleOrNone(
     const brokers = (await cluster.info()).brokers.map(({id}) => ({broker: id, sends: 0n, receives: 0n}))
     const topics = [...new Set(moves.map(({topic}) => topic))]
     await removeThrottle(cluster, {brokers, topics}).catch(asKbookError)
-    throw error
+    if (!(error instanceof KbookError)) throw error
+    const {code, details, exitCode, hints: hint, message} = error
+    throw new KbookError(code, `the throttle could not be set, and nothing was moved: ${message}`, {
+      cause: error,
+      exitCode,
+      hint,
+      ...(details && {details}),
+    })
   }
 }
 
