@@ -145,6 +145,26 @@ describe('topic reassign on three brokers', () => {
     expect(json().error).toMatchObject({code, message: expect.stringMatching(message) as string})
   })
 
+  it('warns where writes stop while it runs, and of what fewer replicas cost', async () => {
+    const {connection, run} = await three()
+    const [one, many] = [uniqueName('one'), uniqueName('many')]
+    const config = {'min.insync.replicas': '2'}
+    await createTopic(connection, one, {assignment: [[1]], config})
+    await createTopic(connection, many, {assignment: [[1, 2, 3]], config})
+    const warnings = async (topic: string, factor: string): Promise<string[]> => {
+      const argv = [topic, '--replication-factor', factor, '--dry-run', '--json']
+      const {plan} = (await run(TopicReassign, 'topic:reassign', ...argv)).json().result as Change
+      return plan.warnings.map(({message}) => message)
+    }
+    expect(await warnings(one, '3')).toEqual([expect.stringContaining('2 must be in sync') as string])
+    expect(await warnings(many, '1')).toEqual([
+      expect.stringContaining('acks=all waits for 1 only') as string,
+      expect.stringContaining('lost, with its broker') as string,
+    ])
+    const shown = await run(TopicReassign, 'topic:reassign', one, '--replication-factor', '3', '--dry-run')
+    expect(shown.stdout).toContain(` ! ${one}: writes with acks=all are refused`)
+  })
+
   it('refuses more replicas than brokers', async () => {
     const {connection, run} = await three()
     const topic = uniqueName('few')
