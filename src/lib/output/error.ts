@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util'
 import {EXIT, KbookError, type ErrorCode, type ExitCode} from '../errors.js'
 import {printable} from './format.js'
 import {paintStderr} from './style.js'
@@ -51,13 +52,26 @@ export function errorToJson(error: DescribedError): Record<string, unknown> {
   return {code, message, hints, exitCode, ...(details ? {details} : {})}
 }
 
-// The parser indents with tabs, we with two spaces.
+// The parser indents with tabs, we with two spaces; on a terminal it dims some of its words.
 // Its own pointer to --help is replaced by our hint.
 // So is its note about flags that take several values: ours take one each time they are given.
 const tidy = (message: string): string =>
-  message
+  inOurWords(stripVTControlCharacters(message))
     .replace(/\n?See more help with --help\s*$/, '')
     .replace(/\n+Note: --[^\n]* allows? multiple values[^]*?beginning of arguments\./, '')
     .replaceAll(/\s*\n\s*/g, '\n')
     .replaceAll(/\t+/g, ' ')
     .trim()
+
+/** What the parser says of flags that need or exclude one another. */
+const inOurWords = (message: string): string =>
+  message
+    .replace(/^The following error occurred:\s+/, '')
+    .replace(/^The following errors occurred:/, 'several flags do not fit:')
+    .replaceAll(/All of the following must be provided when using (--[\w-]+): (.*)/g, '$1 needs $2')
+    .replaceAll(/One of the following must be provided when using (--[\w-]+): (.*)/g, '$1 needs one of $2')
+    // The value of the flag may hold anything, and is not what is wrong.
+    .replaceAll(
+      /(--[\w-]+)(?:=[^]*?)? cannot also be provided when using (--[\w-]+)/g,
+      '$2 does not go with $1',
+    )

@@ -11,6 +11,9 @@ class Sample extends BaseCommand<typeof Sample> {
   static override flags = {
     do: Flags.string({options: ['refuse', 'break', 'warn', 'fail-check', 'nothing', 'stream']}),
     number: Flags.integer(),
+    watch: Flags.boolean(),
+    interval: Flags.string({dependsOn: ['watch']}),
+    once: Flags.boolean({exclusive: ['watch']}),
   }
   static closed: string[] = []
 
@@ -79,6 +82,8 @@ describe('for people', () => {
 
   it.each([
     [['--nope'], 'Nonexistent flag: --nope'],
+    [['--interval', '5s'], '--interval needs --watch'],
+    [['--once', '--watch'], '--once does not go with --watch'],
     [['--number', 'many'], 'Expected an integer but received: many'],
     [['--do', 'dance'], 'Expected --do=dance to be one of: refuse'],
     [['a', 'b', 'c'], 'Unexpected argument: c'],
