@@ -13,7 +13,7 @@ export interface QueuedBatch {
   readonly appendedAt: readonly number[]
   /** When it was closed, as `performance.now()` tells. */
   readonly closedAt: number
-  /** It was sent, and the answer never came: the broker may have it. */
+  /** It was sent, and nobody has said that it is in, or that it is not: the broker may have it. */
   uncertain: boolean
 }
 

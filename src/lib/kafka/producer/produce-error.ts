@@ -18,6 +18,15 @@ export type Verdict =
   /** `index`: of the record in the batch, where it is known. */
   | {readonly kind: 'fatal'; readonly error: KbookError; readonly index?: number | undefined}
 
+/** The leader may have appended it, though it did not say that the record is safe. */
+const MAYBE_APPENDED = new Set([-1, 6, 7, 13, 20, 56])
+
+/**
+ * A refusal after which the batch may be in all the same: the leader changed, the replicas were too slow or too few
+ * when it was appended already, or the broker does not know itself.
+ */
+export const mayHaveAppended = ({code}: Pick<BatchAnswer, 'code'>): boolean => MAYBE_APPENDED.has(code)
+
 /** `first`: nothing that was sent before it is without an answer. */
 export function judge(
   {code, reason, index}: BatchAnswer,

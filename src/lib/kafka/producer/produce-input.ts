@@ -4,8 +4,11 @@ import {LineSplitter} from './input/line-splitter.js'
 import type {InputRecord, ParseLine} from './input/types.js'
 import {partitionOfKey} from './murmur2.js'
 import {Producer} from './producer.js'
-import type {PartitionTally, ProducerOptions} from './types.js'
+import type {PartitionTally, ProducerOptions, UncertainRecords} from './types.js'
 import {writableTopic} from './writable-topic.js'
+
+/** Without an answer, after it was told to end. */
+const GRACE_MS = 3000
 
 export interface ProduceRequest {
   readonly topic: string
@@ -28,6 +31,8 @@ export interface ProduceResult {
   readonly error?: KbookError | undefined
   /** Every line before this one is in, where something failed. Later ones may be in, too. */
   readonly firstLineMissing?: number | undefined
+  /** Lines that may be in or not: sent, and no answer told. They are not among `records`. */
+  readonly unknown?: UncertainRecords | undefined
 }
 
 /** How far it is. */
@@ -40,6 +45,8 @@ export interface Sent {
 export interface ProduceControl {
   /** Ends the reading; what was read is still sent. */
   readonly signal: AbortSignal
+  /** Waits for no further answer, and tells what is known. */
+  readonly abandon?: AbortSignal
   readonly onProgress?: (sent: Sent) => void
 }
 
@@ -51,7 +58,7 @@ export async function produceInput(
   cluster: Cluster,
   {topic, parse, producer: options}: ProduceRequest,
   input: AsyncIterable<Buffer>,
-  {signal, onProgress}: ProduceControl,
+  {signal, abandon, onProgress}: ProduceControl,
 ): Promise<ProduceResult> {
   const producer = await Producer.open(cluster, topic, options)
   const started = performance.now()
@@ -60,6 +67,7 @@ export async function produceInput(
     const record = parse(bytes, line)
     producer.append(partitionOf(record, producer, line), stamped(record), line)
   }
+  const release = abandonAfterStop(producer, signal, abandon)
   let error: KbookError | undefined
   try {
     for await (const chunk of input) {
@@ -75,7 +83,8 @@ export async function produceInput(
     error = caught
   }
   await producer.flush()
-  const {failure, firstUndelivered} = producer
+  release()
+  const {failure, firstUndelivered, uncertain} = producer
   if (failure) error = ofLine(failure.error, failure.source)
   return {
     topic,
@@ -85,6 +94,30 @@ export async function produceInput(
     lines: splitter.lines,
     interrupted: signal.aborted,
     ...(error && {error, firstLineMissing: firstUndelivered ?? splitter.lines}),
+    ...(uncertain && {unknown: uncertain}),
+  }
+}
+
+/** Once it is to end, a broker that gives no more answers is waited for only so long. Gives what ends the watch. */
+function abandonAfterStop(producer: Producer, signal: AbortSignal, abandon?: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined
+  let seen = -1
+  const watch = (): void => {
+    const {records} = totals(producer)
+    if (records === seen) producer.abandon()
+    else {
+      seen = records
+      timer = setTimeout(watch, GRACE_MS)
+    }
+  }
+  const now = (): void => producer.abandon()
+  signal.addEventListener('abort', watch, {once: true})
+  abandon?.addEventListener('abort', now, {once: true})
+  if (signal.aborted) watch()
+  return () => {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', watch)
+    abandon?.removeEventListener('abort', now)
   }
 }
 

@@ -7,7 +7,13 @@ import {originOf, PartitionQueue, type QueuedBatch} from './partition-queue.js'
 import {Sender} from './sender.js'
 import type {TopicInfo} from '../types.js'
 import {writableTopic} from './writable-topic.js'
-import type {DeliveredBatch, PartitionTally, ProduceFailure, ProducerOptions} from './types.js'
+import type {
+  DeliveredBatch,
+  PartitionTally,
+  ProduceFailure,
+  ProducerOptions,
+  UncertainRecords,
+} from './types.js'
 
 /** Buffers that are kept for further batches. */
 const SPARE_BUFFERS = 32
@@ -31,6 +37,7 @@ export class Producer {
   private linger: NodeJS.Timeout | undefined
   private waiting: (() => void)[] = []
   private sticky = 0
+  private abandoned = false
 
   /** @throws KbookError `TOPIC_NOT_FOUND`, `NOT_AUTHORIZED`, `UNSUPPORTED` */
   static async open(cluster: Cluster, topic: string, options: ProducerOptions): Promise<Producer> {
@@ -113,7 +120,10 @@ export class Producer {
   /** Resolves when everything that was appended is delivered, or when it has failed and nothing is under way. */
   async flush(): Promise<void> {
     this.closeAll()
-    while (this.failure ? !this.sender.idle : this.opened.size + this.compressing > 0 || !this.sender.done) {
+    while (
+      !this.abandoned &&
+      (this.failure ? !this.sender.idle : this.opened.size + this.compressing > 0 || !this.sender.done)
+    ) {
       await this.change()
     }
   }
@@ -127,6 +137,34 @@ export class Producer {
       }
     }
     return first
+  }
+
+  /** What may be in or not: it was sent, and no answer told. */
+  get uncertain(): UncertainRecords | undefined {
+    let [records, first, last] = [0, Infinity, -Infinity]
+    for (const {batches} of this.queues) {
+      for (const {uncertain, sources} of batches) {
+        if (!uncertain) continue
+        records += sources.length
+        for (const source of sources) {
+          if (source < first) first = source
+          if (source > last) last = source
+        }
+      }
+    }
+    return records === 0 ? undefined : {records, first, last}
+  }
+
+  /** Waits for no further answer: `flush` and `room` end with a failure, unless everything is delivered. */
+  abandon(): void {
+    this.abandoned = true
+    clearTimeout(this.linger)
+    const source = this.firstUndelivered
+    const queue = this.queues.find((one) => one.batches.length > 0 || one.open)
+    if (source !== undefined && queue) {
+      this.sender.abandon({partition: queue.partition, source, records: queue.batches[0]?.records ?? 0})
+    }
+    this.wake()
   }
 
   private closeAll(): void {

@@ -1,13 +1,14 @@
 import type {Cluster} from '../cluster.js'
-import type {KbookError} from '../../errors.js'
+import {KbookError} from '../../errors.js'
 import type {compressor} from '../records/compress.js'
 import {pauseBefore} from '../retry.js'
 import type {ProducerIdentity} from './identity.js'
 import {Leaders} from './leaders.js'
 import type {PartitionQueue, QueuedBatch} from './partition-queue.js'
-import {judge, judgeFailure, type Verdict} from './produce-error.js'
+import {judge, judgeFailure, mayHaveAppended, type Verdict} from './produce-error.js'
 import {sendBatches, type BatchAnswer, type Outgoing} from './send-batches.js'
 import {splitBatch} from './split-batch.js'
+import {TransportError} from '../transport-error.js'
 import type {TopicInfo} from '../types.js'
 import type {ProduceFailure, ProducerOptions} from './types.js'
 
@@ -30,6 +31,7 @@ export class Sender {
   private readonly underWay = new Map<number, number>()
   private readonly topic: string
   private readonly leaders: Leaders
+  private trouble: KbookError | undefined
   private troubleAt = 0
   private timer: NodeJS.Timeout | undefined
 
@@ -120,18 +122,23 @@ export class Sender {
       queue.sent++
       queue.inFlight++
     }
+    // Until somebody says what became of it, a broker may have what is on its way.
+    const before = outgoing.map(({batch}) => batch.uncertain)
+    for (const {batch} of outgoing) batch.uncertain = true
     let verdicts: readonly {verdict: Verdict; baseOffset: bigint | undefined}[]
     try {
       const answers = await sendBatches(this.cluster, leader, this.topic, outgoing, this.options)
       verdicts = outgoing.map(({queue, batch}, index) => {
         const answer = answers[index] ?? NO_ANSWER
         const first = queue.batches[0] === batch
+        batch.uncertain = before[index] === true || mayHaveAppended(answer)
         const verdict = judge(answer, {topic: this.topic, records: batch.records, first})
         return {verdict, baseOffset: answer.baseOffset < 0n ? undefined : answer.baseOffset}
       })
     } catch (error) {
       const verdict = judgeFailure(error)
-      for (const {batch} of outgoing) batch.uncertain = true
+      const reached = !(error instanceof TransportError) || error.sent
+      for (const [index, {batch}] of outgoing.entries()) batch.uncertain = reached || before[index] === true
       verdicts = outgoing.map(() => ({verdict, baseOffset: undefined}))
     }
     const left = (this.underWay.get(leader) ?? 1) - 1
@@ -182,6 +189,7 @@ export class Sender {
   ): number {
     const now = performance.now()
     queue.failingSince ??= now
+    this.trouble = error
     queue.attempts++
     queue.rewindAt = Math.max(queue.rewindAt ?? 0, now + pauseBefore(queue.attempts))
     this.leaders.forget(queue.partition)
@@ -192,6 +200,16 @@ export class Sender {
       this.options.onTrouble?.(error)
     }
     return queue.rewindAt
+  }
+
+  /** Ends it here: what is under way is waited for no longer. */
+  abandon(failure: Omit<ProduceFailure, 'error'>): void {
+    clearTimeout(this.timer)
+    const why = this.trouble?.line
+    const error = new KbookError('UNREACHABLE', 'nothing more was acknowledged when it was to end', {
+      ...(why !== undefined && {hint: why}),
+    })
+    this.failure ??= {...failure, error}
   }
 
   private fail(queue: PartitionQueue, batch: QueuedBatch | undefined, error: KbookError, index = 0): void {

@@ -35,7 +35,7 @@ export async function splitBatch(
         sources: batch.sources.slice(from, to),
         appendedAt: batch.appendedAt.slice(from, to),
         closedAt: batch.closedAt,
-        uncertain: false,
+        uncertain: batch.uncertain,
       }
       const compressed = await compress?.(builder.payload)
       return {...part, bytes: builder.finish(originOf(part, identity), compression, compressed)}

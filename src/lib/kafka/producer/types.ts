@@ -55,6 +55,14 @@ export interface PartitionTally {
   lastOffset: bigint | undefined
 }
 
+/** Records that a broker may have or not: they were sent, and no answer told. */
+export interface UncertainRecords {
+  readonly records: number
+  /** Lowest and highest of where they came from, such as the numbers of lines. Others may lie between them. */
+  readonly first: number
+  readonly last: number
+}
+
 /** Why producing ended before its time. */
 export interface ProduceFailure {
   readonly error: KbookError

@@ -1,4 +1,5 @@
 import type {ProduceResult, Sent} from '../../kafka/producer/produce-input.js'
+import type {UncertainRecords} from '../../kafka/producer/types.js'
 import {byteSize, count, duration, plural, printable} from '../format.js'
 import {paint} from '../style.js'
 
@@ -18,6 +19,7 @@ export function produceView(result: ProduceResult): string {
       `   ${printable(error.line)}`,
       ...error.hints.map((hint) => `   ${hint}`),
       `   ${restWords(result)}`,
+      ...unknownWords(result),
     )
   else if (interrupted) lines.push(`   interrupted: ${plural(result.lines, 'line')} read and in, and no more`)
   return lines.join('\n')
@@ -30,12 +32,27 @@ function partitionWords({partitions}: ProduceResult): string {
   return `[${numbers.join(',')}]`
 }
 
-function restWords({firstLineMissing = 1, records, lines}: ProduceResult): string {
-  if (records === 0) return 'nothing is in'
+function restWords({firstLineMissing = 1, records, lines, unknown}: ProduceResult): string {
+  const known = unknown ? 'known to be in' : 'in'
+  if (records === 0) return `nothing is ${known}`
   const before = firstLineMissing - 1
   if (before === records)
-    return `the first ${before === 1 ? 'line is' : `${count(before)} lines are`} in, and no more`
+    return `the first ${before === 1 ? 'line is' : `${count(before)} lines are`} in${unknown ? '' : ', and no more'}`
   return `every line before ${count(firstLineMissing)} is in, and ${count(records - before)} of those up to ${count(lines)}`
+}
+
+/** Sent again, these may be there twice. */
+function unknownWords({unknown}: ProduceResult): string[] {
+  if (!unknown) return []
+  return [
+    `   ${unknownLines(unknown)}: unknown, the broker may have ${unknown.records === 1 ? 'it' : 'them'}`,
+  ]
+}
+
+/** `lines 55–56`, `2 of lines 55–60`. */
+export function unknownLines({records, first, last}: UncertainRecords): string {
+  const span = first === last ? `line ${count(first)}` : `lines ${count(first)}–${count(last)}`
+  return records === last - first + 1 ? span : `${count(records)} of ${span}`
 }
 
 /** One line while it runs. */
