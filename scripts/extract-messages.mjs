@@ -35,6 +35,7 @@ const TYPED = [
   'DescribeProducers',
   'DescribeQuorum',
   'DescribeShareGroupOffsets',
+  'DescribeTopicPartitions',
   'DescribeTransactions',
   'DescribeUserScramCredentials',
   'ElectLeaders',

@@ -1,5 +1,6 @@
 import {KbookError} from '../../errors.js'
 import {duration} from '../../output/format.js'
+import {registeredBrokers} from '../brokers/registered.js'
 import type {Cluster} from '../cluster.js'
 import {clusterInfo} from '../cluster/metadata.js'
 import {describeConfigs} from '../configs/describe.js'
@@ -13,6 +14,7 @@ import {describeLogDirs} from '../log-dirs.js'
 import {describeQuorum} from '../quorum/describe.js'
 import {listReassignments} from '../reassign/list.js'
 import {sleep} from '../retry.js'
+import {eligibleLeaders} from '../topics/eligible-leaders.js'
 import {findHangingTransactions} from '../transactions/find-hanging.js'
 import type {ClusterInfo, TopicInfo} from '../types.js'
 import {readVisibility} from './visibility.js'
@@ -44,21 +46,37 @@ export async function takeSnapshot(
     source: S,
     run: () => Promise<HealthFacts[S]>,
   ): Promise<Reading<HealthFacts[S]>> => (sources.has(source) ? within(limitMs, run) : NOT_READ)
-  const [visibility, views, minIsr, reassignments, quorum, transactions, logDirs, lag, rebalancing, metrics] =
-    await Promise.all([
-      read('visibility', () => readVisibility(cluster)),
-      read('views', () => readViews(cluster, info)),
-      read('minIsr', async () => readMinIsr(cluster, await topics)),
-      read('reassignments', () => listReassignments(cluster)),
-      read('quorum', () => describeQuorum(cluster)),
-      read('transactions', () => findHangingTransactions(cluster)),
-      read('logDirs', () => describeLogDirs(cluster, {brokers: info.brokers.map(({id}) => id)})),
-      read('lag', () => describeLag(cluster, groupSelection([], true), {time: false})),
-      read('rebalancing', () => stillRebalancing(cluster)),
-      where ? read('metrics', () => readMetrics(where, cluster.requestTimeoutMs)) : NOT_READ,
-    ])
+  const [
+    visibility,
+    registered,
+    eligible,
+    views,
+    minIsr,
+    reassignments,
+    quorum,
+    transactions,
+    logDirs,
+    lag,
+    rebalancing,
+    metrics,
+  ] = await Promise.all([
+    read('visibility', () => readVisibility(cluster)),
+    read('registered', () => registeredBrokers(cluster)),
+    read('eligible', async () => readEligible(cluster, await topics)),
+    read('views', () => readViews(cluster, info)),
+    read('minIsr', async () => readMinIsr(cluster, await topics)),
+    read('reassignments', () => listReassignments(cluster)),
+    read('quorum', () => describeQuorum(cluster)),
+    read('transactions', () => findHangingTransactions(cluster)),
+    read('logDirs', () => describeLogDirs(cluster, {brokers: info.brokers.map(({id}) => id)})),
+    read('lag', () => describeLag(cluster, groupSelection([], true), {time: false})),
+    read('rebalancing', () => stillRebalancing(cluster)),
+    where ? read('metrics', () => readMetrics(where, cluster.requestTimeoutMs)) : NOT_READ,
+  ])
   const facts = {
     visibility,
+    registered,
+    eligible,
     views,
     minIsr,
     reassignments,
@@ -97,6 +115,21 @@ async function readViews(cluster: Cluster, {brokers}: ClusterInfo): Promise<Brok
         clusterInfo(await cluster.toBroker(id, 'Metadata', {topics: []}, {minVersion: 1})),
       ),
     })),
+  )
+}
+
+/** Only where a leader is missing. */
+async function readEligible(
+  cluster: Cluster,
+  topics: Reading<ReadonlyMap<string, TopicInfo>>,
+): Promise<HealthFacts['eligible']> {
+  if ('error' in topics) throw topics.error
+  const leaderless = [...topics.value.values()].filter(({partitions}) =>
+    partitions.some(({leader}) => leader === undefined),
+  )
+  return eligibleLeaders(
+    cluster,
+    leaderless.map(({name}) => name),
   )
 }
 

@@ -1,4 +1,6 @@
 import type {KbookError} from '../../errors.js'
+import type {RegisteredBroker} from '../brokers/registered.js'
+import type {EligibleLeaders} from '../topics/eligible-leaders.js'
 import type {ClusterInfo, TopicInfo} from '../types.js'
 import type {BrokerLogDirs} from '../log-dirs.js'
 import type {LagReport} from '../lag/report.js'
@@ -97,6 +99,10 @@ export interface HealthFacts {
   /** Without those that do not exist. */
   readonly topics: ReadonlyMap<string, TopicInfo>
   readonly visibility: Visibility
+  /** Brokers that the controllers know of. */
+  readonly registered: readonly RegisteredBroker[]
+  /** Who may still lead the partitions of topics that have one without a leader. */
+  readonly eligible: ReadonlyMap<string, EligibleLeaders>
   /** min.insync.replicas by topic. */
   readonly minIsr: ReadonlyMap<string, number | KbookError>
   readonly reassignments: readonly Reassignment[]

@@ -2,11 +2,17 @@ import {plural} from '../../../output/format.js'
 import {about, fine, trouble} from '../finding.js'
 import type {Finding, HealthSnapshot} from '../types.js'
 
-/** Brokers that hold replicas and are not there. */
-export function judgeBrokers({info, topics}: Pick<HealthSnapshot, 'info' | 'topics'>): readonly Finding[] {
+/** Brokers that hold replicas, or that the controllers know of, and are not there. */
+export function judgeBrokers({
+  info,
+  topics,
+  registered,
+}: Pick<HealthSnapshot, 'info' | 'topics' | 'registered'>): readonly Finding[] {
   const alive = new Set(info.brokers.map(({id}) => id))
   return about('brokers', 'the replicas of brokers that are away', topics, (all) => {
+    const known = 'value' in registered ? registered.value : []
     const replicas = new Map<number, number>()
+    for (const {id, fenced} of known) if (fenced && !alive.has(id)) replicas.set(id, 0)
     for (const {partitions} of all.values()) {
       for (const id of partitions.flatMap(({replicas: ids}) => ids)) {
         if (!alive.has(id)) replicas.set(id, (replicas.get(id) ?? 0) + 1)

@@ -30,10 +30,10 @@ interface Rule {
 
 export const RULES: readonly Rule[] = [
   {check: 'controller', needs: ['views', 'quorum'], judge: judgeController},
-  {check: 'brokers', needs: ['topics'], judge: judgeBrokers},
+  {check: 'brokers', needs: ['topics', 'registered'], judge: judgeBrokers},
   {check: 'listeners', needs: ['views'], judge: judgeListeners},
   {check: 'quorum', needs: ['quorum', 'views'], judge: judgeQuorum},
-  {check: 'partitions', sees: ['topics'], needs: ['topics'], judge: judgePartitions},
+  {check: 'partitions', sees: ['topics'], needs: ['topics', 'eligible'], judge: judgePartitions},
   {check: 'min-isr', sees: ['topics'], needs: ['topics', 'minIsr'], judge: judgeMinIsr},
   {check: 'replication', sees: ['topics'], needs: ['topics', 'reassignments'], judge: judgeReplication},
   {check: 'leaders', sees: ['topics'], needs: ['topics'], judge: judgeLeaders},

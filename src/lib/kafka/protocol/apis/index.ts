@@ -38,6 +38,10 @@ import type {
   DescribeShareGroupOffsetsRequest,
   DescribeShareGroupOffsetsResponse,
 } from './describe-share-group-offsets.js'
+import type {
+  DescribeTopicPartitionsRequest,
+  DescribeTopicPartitionsResponse,
+} from './describe-topic-partitions.js'
 import type {DescribeTransactionsRequest, DescribeTransactionsResponse} from './describe-transactions.js'
 import type {
   DescribeUserScramCredentialsRequest,
@@ -110,6 +114,10 @@ export interface Apis {
   DescribeShareGroupOffsets: {
     request: DescribeShareGroupOffsetsRequest
     response: DescribeShareGroupOffsetsResponse
+  }
+  DescribeTopicPartitions: {
+    request: DescribeTopicPartitionsRequest
+    response: DescribeTopicPartitionsResponse
   }
   DescribeTransactions: {request: DescribeTransactionsRequest; response: DescribeTransactionsResponse}
   DescribeUserScramCredentials: {

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {partitionKey} from '../../../../../src/lib/kafka/lag/partition-key.js'
 import {judgeBrokers} from '../../../../../src/lib/kafka/health/rules/brokers.js'
 import {judgeLeaders} from '../../../../../src/lib/kafka/health/rules/leaders.js'
 import {judgeMinIsr} from '../../../../../src/lib/kafka/health/rules/min-isr.js'
@@ -7,33 +8,50 @@ import {judgeReplication} from '../../../../../src/lib/kafka/health/rules/replic
 import {KbookError} from '../../../../../src/lib/errors.js'
 import {DENIED, info, told, topic, topics, UNTOLD} from './scene.js'
 
+const eligible = {error: UNTOLD}
+
 describe('partitions', () => {
   it('without a leader, or led by a broker that is gone, are critical', () => {
     const now = topics(topic('a', {}, {leader: undefined, isr: [2]}), topic('b', {leader: 7, replicas: [7]}))
-    expect(told(judgePartitions({info: info(), topics: now}))).toEqual([
+    expect(told(judgePartitions({eligible, info: info(), topics: now}))).toEqual([
       'critical | 2 of 3 partitions without a leader | a-1 | b-0',
     ])
   })
 
   it('are well when all are led', () => {
-    expect(told(judgePartitions({info: info(), topics: topics(topic('a', {}, {}))}))).toEqual([
+    expect(told(judgePartitions({eligible, info: info(), topics: topics(topic('a', {}, {}))}))).toEqual([
       'ok | 2 partitions, each with a leader',
     ])
   })
 
   it('keep a topic that could not be read as unknown', () => {
     const denied = {...topic('secret'), error: DENIED}
-    const findings = judgePartitions({info: info(), topics: topics(topic('a', {}), denied)})
+    const findings = judgePartitions({eligible, info: info(), topics: topics(topic('a', {}), denied)})
     expect(told(findings)).toEqual(['unknown | 1 of 2 topics could not be read'])
     expect(findings[0]?.next).toEqual(['kbook acl create --operation Describe --cluster'])
   })
 
   it('name few and count all', () => {
     const many = topics(topic('a', ...Array.from({length: 500}, () => ({leader: undefined}))))
-    const [finding] = judgePartitions({info: info(), topics: many})
+    const [finding] = judgePartitions({eligible, info: info(), topics: many})
     expect(finding).toMatchObject({count: 500, title: '500 of 500 partitions without a leader'})
     expect(finding?.evidence).toHaveLength(20)
   })
+})
+
+it('a partition without a leader names who could lead it', () => {
+  const now = topics(topic('a', {leader: undefined, isr: []}, {leader: undefined, isr: []}))
+  const told = {
+    value: new Map([
+      [partitionKey({topic: 'a', partition: 0}), {eligible: [2], lastKnown: [3]}],
+      [partitionKey({topic: 'a', partition: 1}), {eligible: [], lastKnown: [3]}],
+    ]),
+  }
+  const [finding] = judgePartitions({info: info(), topics: now, eligible: told})
+  expect(finding?.evidence.map(({detail}) => detail)).toEqual([
+    'leader none · replicas 1, 2, 3 · in sync none · could lead 2',
+    'leader none · replicas 1, 2, 3 · in sync none · in sync last 3',
+  ])
 })
 
 describe('min-isr', () => {
@@ -126,8 +144,20 @@ describe('leaders', () => {
 })
 
 describe('brokers', () => {
+  it('that are away and hold nothing are named where the controllers tell', () => {
+    const registered = {value: [1, 2, 3].map((id) => ({id, fenced: id === 3}))}
+    const findings = judgeBrokers({info: info(2), topics: topics(topic('a', {replicas: [1]})), registered})
+    expect(findings).toMatchObject([
+      {title: 'broker 3 is away', evidence: [{subject: 'broker 3', detail: 'holds 0 replicas'}]},
+    ])
+  })
+
   it('that hold replicas and are away are named with how much they hold', () => {
-    const findings = judgeBrokers({info: info(2), topics: topics(topic('a', {isr: [1]}, {isr: [1]}))})
+    const findings = judgeBrokers({
+      registered: {error: UNTOLD},
+      info: info(2),
+      topics: topics(topic('a', {isr: [1]}, {isr: [1]})),
+    })
     expect(findings).toMatchObject([
       {
         level: 'warning',
@@ -142,7 +172,7 @@ it('tells why something was not read in whole sentences', () => {
   const error = new KbookError('UNREACHABLE', 'nothing listens on b1:9092', {
     hint: ['Is it running?', 'kbook x'],
   })
-  expect(judgePartitions({info: info(), topics: {error}})).toMatchObject([
+  expect(judgePartitions({eligible, info: info(), topics: {error}})).toMatchObject([
     {meaning: 'nothing listens on b1:9092. Is it running?', next: ['kbook x']},
   ])
 })
@@ -151,5 +181,5 @@ it.each([
   ['what is not told is not healthy, and no fault either', UNTOLD, 'info'],
   ['what is denied is unknown', DENIED, 'unknown'],
 ])('%s', (_what, error, level) => {
-  expect(judgePartitions({info: info(), topics: {error}})).toMatchObject([{level}])
+  expect(judgePartitions({eligible, info: info(), topics: {error}})).toMatchObject([{level}])
 })

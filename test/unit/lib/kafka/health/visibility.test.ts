@@ -36,7 +36,16 @@ it('all groups are seen also by who may describe the cluster', async () => {
 const judge = (visibility: Visibility): string[] => {
   const unread = {error: UNTOLD}
   const snapshot: HealthSnapshot = {
-    ...{info: info(), at: 0, views: unread, minIsr: unread, reassignments: {value: []}, quorum: unread},
+    ...{
+      info: info(),
+      at: 0,
+      views: unread,
+      registered: unread,
+      eligible: unread,
+      minIsr: unread,
+      reassignments: {value: []},
+      quorum: unread,
+    },
     ...{transactions: unread, logDirs: unread, lag: unread, rebalancing: unread, metrics: unread},
     topics: topics(topic('a', {isr: [1]})),
     visibility: {value: visibility},
