@@ -76,9 +76,15 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
     const guard = await this.guard()
     // Whoever is asked must have seen it, also when stdout is to be JSON.
     if (preview !== '' && (!this.wantsJson() || process.stderr.isTTY)) this.note(preview)
-    const {protectedName} = guard
-    const sure = yes || change.intended === true
-    await this.deadline.standStill(() => confirmChange({question, yes: sure, confirm, protectedName}))
+    const {protectedName, undecided} = guard
+    const asked = {
+      question,
+      yes: yes || change.intended === true,
+      confirm,
+      protectedName,
+      assumed: undecided.some((name) => name === protectedName),
+    }
+    await this.deadline.standStill(() => confirmChange(asked))
     const id = newChangeId()
     const rows = await this.carryOut(id, change)
     this.show(change.view?.(rows) ?? outcomeView(rows, {id, undo: undo?.kind, follow}))
@@ -93,12 +99,6 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
       throw new KbookError('REFUSED', `profile "${guard.readOnlyBy}" is read-only: nothing was changed`, {
         hint: `--dry-run shows what would change. kbook profile show ${guard.readOnlyBy} --origins`,
       })
-    }
-    for (const name of guard.undecided) {
-      this.addWarning(
-        `profile "${name}" guards its cluster, and this may be it: its cluster id is not known yet. ` +
-          `Any command that uses it learns it: kbook lag describe --all --profile ${name}`,
-      )
     }
     return guard
   }

@@ -23,6 +23,8 @@ export interface Change {
   yes: boolean
   /** The name to be typed where the cluster is protected; `yes` is not enough there. */
   protectedName?: string | undefined
+  /** Nobody knows whether it is that cluster: it is taken for it. */
+  assumed?: boolean
   /** What `--confirm` said. */
   confirm?: string | undefined
 }
@@ -40,8 +42,8 @@ export interface Terminal {
  * @throws KbookError `REFUSED` or `PROTECTED` when it may not (exit code 5), `INTERRUPTED` on Ctrl-C.
  */
 export async function confirmChange(change: Change, terminal: Terminal = stdTerminal): Promise<void> {
-  const {question, yes, protectedName, confirm} = change
-  if (protectedName !== undefined) return typeName(protectedName, confirm, terminal)
+  const {question, yes, protectedName, confirm, assumed = false} = change
+  if (protectedName !== undefined) return typeName(protectedName, {confirm, assumed}, terminal)
   if (yes) return
   if (!terminal.interactive) {
     throw new KbookError(
@@ -55,18 +57,25 @@ export async function confirmChange(change: Change, terminal: Terminal = stdTerm
   if (!(await terminal.yesOrNo(question))) throw new KbookError('REFUSED', 'nothing was changed')
 }
 
-async function typeName(name: string, confirm: string | undefined, terminal: Terminal): Promise<void> {
+async function typeName(
+  name: string,
+  {confirm, assumed}: {confirm: string | undefined; assumed: boolean},
+  terminal: Terminal,
+): Promise<void> {
+  const why = assumed
+    ? `this may be the cluster that profile "${name}" guards: its cluster id is not known yet, and nobody answers there`
+    : `${name} is protected`
+  const teach = assumed ? [`kbook cluster ping --profile ${name}     learns the id, once and for all`] : []
   if (confirm === undefined && !terminal.interactive) {
-    throw new KbookError('PROTECTED', `${name} is protected: nothing was changed`, {
-      hint: `--confirm ${name} goes on without a terminal; --yes is not enough here.`,
+    throw new KbookError('PROTECTED', `${why}: nothing was changed`, {
+      hint: [...teach, `--confirm ${name} goes on without a terminal; --yes is not enough here.`],
     })
   }
-  const typed = confirm ?? (await terminal.text(`${name} is protected. Type its name to go on:`))
+  const typed = confirm ?? (await terminal.text(`${why}. Type ${assumed ? 'that' : 'its'} name to go on:`))
   if (typed.trim() === name) return
-  throw new KbookError(
-    'PROTECTED',
-    `the name does not match that of the protected ${name}: nothing was changed`,
-  )
+  throw new KbookError('PROTECTED', `the name does not match, and ${why}: nothing was changed`, {
+    hint: teach,
+  })
 }
 
 const stdTerminal: Terminal = {

@@ -10,7 +10,7 @@ import {exposedFiles, type ExposedFile} from './lib/config/exposed-files.js'
 import {originText} from './lib/config/origin.js'
 import {resolveProfile, type ResolvedProfile} from './lib/config/resolve.js'
 import {EXIT, KbookError} from './lib/errors.js'
-import type {Cluster, ClusterOptions} from './lib/kafka/cluster.js'
+import type {Cluster} from './lib/kafka/cluster.js'
 import {pinnedCommands} from './lib/output/pinned-commands.js'
 import {shellWord} from './lib/output/shell-word.js'
 
@@ -116,25 +116,23 @@ export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand
       this.connection(),
       import('./lib/kafka/cluster.js'),
     ])
+    let clusterId: string | undefined
     const cluster = openCluster(connection, {
       ...(this.flags.verbose && {onLog: (line: string) => this.note(line)}),
-      ...(await this.learning()),
+      onInfo: (info) => (clusterId = info.clusterId),
     })
+    this.onClose(() => this.learn(clusterId))
     this.onClose(() => cluster.close())
     return cluster
   }
 
   /** Which cluster a guarded profile means is kept, so that no other way there gets around the guard. */
-  private async learning(): Promise<ClusterOptions> {
+  protected async learn(clusterId: string | undefined): Promise<void> {
     const resolved = await this.profile()
     const {settings} = resolved
-    if (!(settings.protected || settings.read_only) || settings.cluster_id !== undefined) return {}
-    let found: string | undefined
-    this.onClose(async () => {
-      const {learnCluster} = await import('./lib/change/learnt-cluster.js')
-      await learnCluster(resolved, found)
-    })
-    return {onInfo: ({clusterId}) => (found = clusterId)}
+    if (!(settings.protected || settings.read_only) || settings.cluster_id !== undefined) return
+    const {learnCluster} = await import('./lib/change/learnt-cluster.js')
+    await learnCluster(resolved, clusterId)
   }
 
   /** A stream has no end of its own, so only its flag limits it; a command with its own flag does so itself. */

@@ -54,3 +54,19 @@ it('wants the name of a protected cluster: --yes is not enough', async () => {
   await expect(confirmChange(change, somebody('pro'))).rejects.toMatchObject({code: 'PROTECTED'})
   await expect(confirmChange(change, somebody(''))).rejects.toMatchObject({code: 'PROTECTED'})
 })
+
+it('says why a cluster that nobody knows is taken for a protected one, and how to teach its id', async () => {
+  const change = {question, yes: true, protectedName: 'prod', assumed: true}
+  const refused = confirmChange(change, nobody)
+  await expect(refused).rejects.toMatchObject({code: 'PROTECTED', exitCode: 5})
+  await expect(refused).rejects.toThrow(
+    /may be the cluster that profile "prod" guards: its cluster id is not known/,
+  )
+  await expect(refused).rejects.toMatchObject({
+    hints: [
+      expect.stringMatching(/^kbook cluster ping --profile prod /),
+      expect.stringMatching(/^--confirm prod /),
+    ],
+  })
+  await confirmChange({...change, confirm: 'prod'}, nobody)
+})

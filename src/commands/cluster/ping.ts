@@ -22,6 +22,7 @@ export default class ClusterPing extends KafkaCommand<typeof ClusterPing> {
 
   async run(): Promise<PingReport> {
     const report = await pingCluster(await this.connection())
+    await this.learn(report.clusterId)
     if (report.addresses.some(({error}) => error)) this.exitCode = EXIT.unreachable
     this.show(pingView(report, {certificates: this.flags.certificates}))
     return report

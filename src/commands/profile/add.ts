@@ -2,7 +2,7 @@ import {text} from 'node:stream/consumers'
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {BaseCommand} from '../../base-command.js'
-import {changeFlags, confirmChange} from '../../confirm.js'
+import {clusterChangeFlags, confirmChange} from '../../confirm.js'
 import {planSave, type ProfilePlan} from '../../lib/config/plan-profile.js'
 import {saveProfile} from '../../lib/config/store.js'
 import {profilePlanView} from '../../lib/output/views/profile.js'
@@ -11,7 +11,7 @@ import {settingFlags, settingsFromFlags} from '../../setting-flags.js'
 export default class ProfileAdd extends BaseCommand<typeof ProfileAdd> {
   static override summary = 'Give a cluster a name, with its brokers and how to get in'
   static override description =
-    'Writes to the config file and keeps its comments. The first profile becomes the current one. An existing profile is replaced as a whole, after asking. A command is one line, split at blanks, or a JSON list; it is run without a shell.'
+    'Writes to the config file and keeps its comments. The first profile becomes the current one. An existing profile is replaced as a whole, after asking; one that guards a cluster only when its name is typed, or given with --confirm. A command is one line, split at blanks, or a JSON list; it is run without a shell.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> dev --brokers localhost:9092',
     '<%= config.bin %> <%= command.id %> prod-eu -b k0:9093,k1:9093 --tls-ca ca.pem --sasl-mechanism scram-sha-512 --sasl-username ops --sasl-password-command "pass show kafka/prod" --protected',
@@ -24,7 +24,7 @@ export default class ProfileAdd extends BaseCommand<typeof ProfileAdd> {
       summary: 'Read the password from stdin and keep it in the config file (mode 0600).',
       helpGroup: 'SASL',
     }),
-    ...changeFlags,
+    ...clusterChangeFlags,
   }
 
   async run(): Promise<ProfilePlan & {done: boolean}> {
@@ -38,7 +38,9 @@ export default class ProfileAdd extends BaseCommand<typeof ProfileAdd> {
     }
     if (plan.effect === 'replace') {
       this.note(profilePlanView(plan))
-      await confirmChange({question: `Replace profile ${name}?`, yes: this.flags.yes})
+      const {yes, confirm} = this.flags
+      const protectedName = plan.disarms ? name : undefined
+      await confirmChange({question: `Replace profile ${name}?`, yes, confirm, protectedName})
     }
     const {current, path} = await saveProfile(name, settings, {makeCurrentIfNone: true})
     this.show(`profile ${name} written to ${path}`)

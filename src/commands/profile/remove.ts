@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import {BaseCommand} from '../../base-command.js'
-import {changeFlags, confirmChange} from '../../confirm.js'
+import {clusterChangeFlags, confirmChange} from '../../confirm.js'
+import {forgetCluster} from '../../lib/change/learnt-cluster.js'
 import {planRemove, type ProfilePlan} from '../../lib/config/plan-profile.js'
 import {removeProfile} from '../../lib/config/store.js'
 import {profilePlanView} from '../../lib/output/views/profile.js'
@@ -12,7 +13,7 @@ export default class ProfileRemove extends BaseCommand<typeof ProfileRemove> {
     '<%= config.bin %> <%= command.id %> old-cluster --yes',
   ]
   static override args = {name: Args.string({description: 'Profile to remove.', required: true})}
-  static override flags = changeFlags
+  static override flags = clusterChangeFlags
 
   async run(): Promise<ProfilePlan & {done: boolean}> {
     const plan = await planRemove(this.args.name)
@@ -21,8 +22,11 @@ export default class ProfileRemove extends BaseCommand<typeof ProfileRemove> {
       return {...plan, done: false}
     }
     this.note(profilePlanView(plan))
-    await confirmChange({question: `Remove profile ${plan.name}?`, yes: this.flags.yes})
+    const {yes, confirm} = this.flags
+    const protectedName = plan.disarms ? plan.name : undefined
+    await confirmChange({question: `Remove profile ${plan.name}?`, yes, confirm, protectedName})
     await removeProfile(plan.name)
+    await forgetCluster(plan.name)
     this.show(`removed profile ${plan.name}`)
     return {...plan, done: true}
   }

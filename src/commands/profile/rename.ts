@@ -1,5 +1,6 @@
 import * as Args from '@oclif/core/args'
 import {BaseCommand} from '../../base-command.js'
+import {renameLearnt} from '../../lib/change/learnt-cluster.js'
 import {renameProfile, type StoreResult} from '../../lib/config/store.js'
 
 export default class ProfileRename extends BaseCommand<typeof ProfileRename> {
@@ -13,6 +14,7 @@ export default class ProfileRename extends BaseCommand<typeof ProfileRename> {
   async run(): Promise<StoreResult> {
     const {name, newName} = this.args
     const result = await renameProfile(name, newName)
+    await renameLearnt(name, newName)
     this.show(`renamed profile ${name} to ${newName}`)
     return result
   }

@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises'
+import {readFile, rename, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import {writeFileAtomically} from '../config/atomic-write.js'
 import {stateFolder} from '../config/paths.js'
@@ -40,5 +40,16 @@ export async function learntCluster(
     return undefined
   }
 }
+
+/** A profile with another name means the same cluster. */
+export async function renameLearnt(profile: string, newName: string, folder = stateFolder()): Promise<void> {
+  // A profile of that name that is gone may have left something.
+  await forgetCluster(newName, folder)
+  await rename(fileOf(profile, folder), fileOf(newName, folder)).catch(() => undefined)
+}
+
+/** The profile is gone. */
+export const forgetCluster = (profile: string, folder = stateFolder()): Promise<void> =>
+  rm(fileOf(profile, folder), {force: true}).catch(() => undefined)
 
 const fileOf = (profile: string, folder: string): string => join(folder, 'clusters', `${profile}.json`)

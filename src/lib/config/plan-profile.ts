@@ -21,6 +21,8 @@ export interface ProfilePlan {
   readonly file: string
   readonly effect: 'add' | 'replace' | 'remove' | 'none'
   readonly changes: readonly SettingChange[]
+  /** It guards a cluster now, and would not, or would guard another one. */
+  readonly disarms: boolean
 }
 
 /** What saving these settings under that name would change. @throws KbookError `BAD_CONFIG` */
@@ -28,7 +30,8 @@ export async function planSave(name: string, settings: ProfileSettings): Promise
   const {path: file, profiles} = await loadConfigFile(configFilePath())
   const stored = profiles.get(name)
   const changes = changesBetween(stored?.settings ?? {}, settings)
-  return {name, file, effect: stored ? (changes.length > 0 ? 'replace' : 'none') : 'add', changes}
+  const effect = stored ? (changes.length > 0 ? 'replace' : 'none') : 'add'
+  return {name, file, effect, changes, disarms: stored !== undefined && disarms(stored.settings, settings)}
 }
 
 /** What removing the profile would take away. @throws KbookError `PROFILE_NOT_FOUND` or `BAD_CONFIG` */
@@ -36,7 +39,18 @@ export async function planRemove(name: string): Promise<ProfilePlan> {
   const config = await loadConfigFile(configFilePath())
   const stored = config.profiles.get(name)
   if (!stored) throw profileNotFound(name, config)
-  return {name, file: config.path, effect: 'remove', changes: changesBetween(stored.settings, {})}
+  const changes = changesBetween(stored.settings, {})
+  return {name, file: config.path, effect: 'remove', changes, disarms: disarms(stored.settings, {})}
+}
+
+function disarms(before: ProfileSettings, after: ProfileSettings): boolean {
+  if (!before.protected && !before.read_only) return false
+  const lost = (guard: 'protected' | 'read_only'): boolean => before[guard] === true && after[guard] !== true
+  const elsewhere =
+    before.cluster_id === undefined
+      ? !before.brokers?.some((broker) => after.brokers?.includes(broker))
+      : after.cluster_id !== before.cluster_id
+  return lost('protected') || lost('read_only') || elsewhere
 }
 
 function changesBetween(before: ProfileSettings, after: ProfileSettings): SettingChange[] {

@@ -2,8 +2,9 @@ import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest'
 import Audit from '../../../src/commands/audit.js'
-import LagDescribe from '../../../src/commands/lag/describe.js'
+import ClusterPing from '../../../src/commands/cluster/ping.js'
 import {auditFile} from '../../../src/lib/change/audit-files.js'
+import {learntCluster} from '../../../src/lib/change/learnt-cluster.js'
 import {readAudit, type AuditedChange} from '../../../src/lib/change/read-audit.js'
 import {listUndo} from '../../../src/lib/change/undo-store.js'
 import {saveProfile} from '../../../src/lib/config/store.js'
@@ -76,7 +77,8 @@ describe('what became of it', () => {
     expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: 'Plan: five things\n'})
     const entry = await last()
     expect(stdout).toContain('2 changes: 2 done')
-    expect(stdout).toContain(`undo: kbook offset undo ${entry?.id ?? ''} · noted: kbook audit --id`)
+    const pin = `--profile ${cluster.profile}`
+    expect(stdout).toContain(`undo: kbook offset undo ${entry?.id ?? ''} ${pin} · noted: kbook audit --id`)
     expect(entry).toMatchObject({
       cluster: {name: cluster.profile, id: cluster.sandbox.clusterId},
       subject: 'five things',
@@ -106,6 +108,9 @@ describe('what became of it', () => {
     expect(result).toMatchObject({plan: {size: '5'}, applied: true, id: (await last())?.id})
     expect((result as {rows: unknown[]}).rows).toHaveLength(rows.split(',').length)
     expect((await last())?.outcome).toBe(outcome)
+    // What was refused is not to be put back.
+    const undo = outcome === 'failed' && !rows.includes('unknown') ? [] : [{outcome}]
+    expect(await listUndo('offsets')).toMatchObject(undo)
   })
 
   it('names the error of each row', async () => {
@@ -142,6 +147,14 @@ describe('the audit log', () => {
     expect(exitCode).toBe(5)
     expect(json()).toMatchObject({error: {code: 'STORAGE_FAILED'}})
     expect(TestChange.applied).toBe(0)
+  })
+
+  it('leaves no undo of a change that could not be begun', async () => {
+    mkdirSync(auditFile(), {recursive: true})
+    const {json} = await change('--yes', '--json')
+    expect(json()).toMatchObject({error: {code: 'STORAGE_FAILED'}})
+    expect(TestChange.applied).toBe(0)
+    expect(await listUndo('offsets')).toEqual([])
   })
 
   it('does not hide the outcome when its end cannot be noted', async () => {
@@ -216,9 +229,9 @@ describe('a protected cluster', () => {
     expect(TestChange.applied).toBe(0)
   })
 
-  it('is known by its id behind other addresses, once any command has learnt it', async () => {
+  it('is known by its id behind other addresses: its profile is asked, or taught by a ping', async () => {
     // The same cluster, whose brokers call themselves otherwise when they are reached by the proxy.
-    const {config, run, profile} = await testCluster('Redpanda', {protected: true})
+    const {config, run, profile, connection} = await testCluster('Redpanda', {protected: true})
     vi.stubEnv('KBOOK_CONFIG', config)
     const around = (): Promise<CommandRun> =>
       runCommand(
@@ -226,15 +239,23 @@ describe('a protected cluster', () => {
         ['--brokers', cluster.sandbox.brokers.join(','), '--yes', '--json'],
         'test:change',
       )
-    const before = (await around()).json()
-    expect(before.ok).toBe(true)
-    expect(before.warnings).toEqual([
-      `profile "${profile}" guards its cluster, and this may be it: its cluster id is not known yet. ` +
-        `Any command that uses it learns it: kbook lag describe --all --profile ${profile}`,
-    ])
-    expect((await run(LagDescribe, 'lag:describe', '/^nothing$/')).stderr).not.toContain('Error: unexpected')
-    expect((await around()).json().error?.code).toBe('PROTECTED')
-    expect(TestChange.applied).toBe(1)
+    const isProtected = {code: 'PROTECTED', message: `${profile} is protected: nothing was changed`}
+    expect((await around()).json().error).toMatchObject(isProtected)
+    vi.stubEnv('XDG_STATE_HOME', scratchFolder())
+    await run(ClusterPing, 'cluster:ping')
+    expect(await learntCluster(profile, {brokers: connection.brokers})).toBe(cluster.sandbox.clusterId)
+  })
+
+  it('is taken for the one that nobody can tell it from', async () => {
+    const {config, run, sandbox} = await testCluster('one broker')
+    await saveProfile('away', {brokers: ['127.0.0.1:1'], read_only: true}, {path: config})
+    const refused = await run(TestChange, 'test:change', '--yes')
+    expect(refused.exitCode).toBe(5)
+    expect(refused.stderr).toContain('this may be the cluster that profile "away" guards')
+    expect(refused.stderr).toContain('  kbook cluster ping --profile away ')
+    expect((await run(TestChange, 'test:change', '--confirm', 'away')).exitCode).toBe(0)
+    await saveProfile('away', {brokers: sandbox.brokers, read_only: true}, {path: config})
+    expect((await run(TestChange, 'test:change', '--confirm', 'away')).stderr).toContain('is read-only')
   })
 
   it('is not changed at all when it is read-only, and still shows what would', async () => {

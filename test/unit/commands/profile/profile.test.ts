@@ -210,6 +210,7 @@ Error: not confirmed, and there is no terminal to ask on: nothing was changed
       file,
       effect: 'add',
       changes: [{path: 'brokers', before: null, after: ['n:1']}],
+      disarms: false,
       done: false,
     })
     const same = await runCommand(ProfileAdd, ['dev', '-b', 'localhost:9092'])
@@ -271,6 +272,20 @@ describe('profile use, current, rename, remove', () => {
     const removed = await runCommand(ProfileRemove, ['dev', '--yes'])
     expect(removed).toMatchObject({stdout: 'removed profile dev\n', exitCode: 0})
     expect(await readFile(file, 'utf8')).toBe(two.split('  dev:')[0])
+  })
+
+  it('wants the name of a profile that guards a cluster before it guards it no more', async () => {
+    await begin()
+    await runCommand(ProfileAdd, ['guard', '-b', 'g:1', '--protected'])
+    for (const [command, argv] of [
+      [ProfileRemove, ['guard']],
+      [ProfileAdd, ['guard', '-b', 'g:1']],
+      [ProfileAdd, ['guard', '-b', 'elsewhere:1', '--protected']],
+    ] as const) {
+      const refused = await runCommand(command, [...argv, '--yes', '--json'])
+      expect(refused.json()).toMatchObject({ok: false, error: {code: 'PROTECTED', exitCode: 5}})
+    }
+    expect((await runCommand(ProfileRemove, ['guard', '--confirm', 'guard'])).exitCode).toBe(0)
   })
 
   it('names look-alikes of a profile that there is not', async () => {
