@@ -155,7 +155,8 @@ test('a broker that hangs is found by its own address', async () => {
     ])
     // After three seconds of silence the controllers take it for away.
     const {overview, health: verdict} = await status()
-    const {brokers, away} = 'value' in overview ? overview.value : {brokers: [], away: []}
+    const nobody: {brokers: readonly number[]; away: readonly number[]} = {brokers: [], away: []}
+    const {brokers, away} = 'value' in overview ? overview.value : nobody
     expect([...brokers, ...away].sort()).toEqual([1, 2, 3])
     const found = 'value' in verdict ? verdict.value.findings : []
     const told = brokers.includes(2) ? ['listeners', 'critical'] : ['brokers', 'warning']
