@@ -105,7 +105,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   protected override async _run<R>(): Promise<R> {
     let result: R
-    process.stdout.on('error', this.whenReaderIsGone)
+    process.stdout.on('error', this.whenOutputIsLost)
     try {
       await this.init()
       result = (await this.work()) as R
@@ -130,7 +130,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return this.run()
   }
 
-  /** Told when stdout can be written no more (`… | head -1`) while a stream still has lines to come. */
+  /** Told when stdout can be written no more (`… | head -1`, a full disk) while a stream still has lines to come. */
   protected onReaderGone(): void {
     process.kill(process.pid, 'SIGTERM')
   }
@@ -145,9 +145,10 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.note(renderError(error))
   }
 
-  // A command that ends by itself goes on quietly. EIO: the terminal was closed.
-  private readonly whenReaderIsGone = (error: NodeJS.ErrnoException): void => {
-    if ((error.code === 'EPIPE' || error.code === 'EIO') && this.streaming) this.onReaderGone()
+  // A command that ends by itself goes on: what it changes is not left half done. A stream would have no end, be it
+  // that nobody reads or that the disk is full; the latter is told when the program ends.
+  private readonly whenOutputIsLost = (): void => {
+    if (this.streaming) this.onReaderGone()
   }
 
   private fail(error: unknown): never {
@@ -169,7 +170,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   private async closeAll(): Promise<void> {
-    process.stdout.off('error', this.whenReaderIsGone)
+    process.stdout.off('error', this.whenOutputIsLost)
     for (const close of this.closers.splice(0).reverse()) {
       try {
         await close()

@@ -211,3 +211,19 @@ it('closes what was opened, last first, however the command ends', async () => {
     expect(Sample.closed).toEqual(['last opened', 'first opened'])
   }
 })
+
+it.each(['EPIPE', 'ENOSPC'])('a stream ends when its output cannot be written (%s)', async (code) => {
+  class Endless extends BaseCommand<typeof Endless> {
+    protected override streaming = true
+    private end: () => void = () => undefined
+    async run(): Promise<void> {
+      const ended = new Promise<void>((resolve) => (this.end = resolve))
+      process.stdout.emit('error', Object.assign(new Error('cannot write'), {code}))
+      await ended
+    }
+    protected override onReaderGone(): void {
+      this.end()
+    }
+  }
+  expect(await runCommand(Endless, [])).toMatchObject({exitCode: 0})
+})
