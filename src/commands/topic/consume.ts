@@ -17,6 +17,9 @@ import {
   positionFlags,
 } from '../../topic-consume-flags.js'
 
+/** That a reader has after Ctrl-C. */
+const READER_MS = 3000
+
 export default class TopicConsume extends KafkaCommand<typeof TopicConsume> {
   static override summary = 'Read records of a topic'
   static override description =
@@ -50,7 +53,7 @@ export default class TopicConsume extends KafkaCommand<typeof TopicConsume> {
     const options = {format, delimiter: flags.delimiter, terminal}
     recordFormat({...options, widths: lineWidths([], 80)})
     this.onClose(
-      onStopSignals({onStop: () => this.stop.abort(), onForce: () => process.exit(EXIT.interrupted)}),
+      onStopSignals({onStop: () => this.interrupt(), onForce: () => process.exit(EXIT.interrupted)}),
     )
 
     const cluster = await this.cluster()
@@ -69,9 +72,16 @@ export default class TopicConsume extends KafkaCommand<typeof TopicConsume> {
         this.note(`${topic}[${partition}]: ${error.line}; trying again`),
     })
     out.flush()
-    if (!this.readerGone) for (const remark of consumeRemarks(result, this.args.topic)) this.note(remark)
+    if (!this.readerGone)
+      for (const remark of consumeRemarks(result, plan, this.args.topic)) this.note(remark)
     if (result.partitions.some(({error}) => error)) this.exitCode = EXIT.partial
     else if (result.ended === 'stopped' && !flags.follow && !this.readerGone) this.exitCode = EXIT.interrupted
+  }
+
+  /** What was printed has some time to be read: a reader that stands still must not hold up the end. */
+  private interrupt(): void {
+    this.stop.abort()
+    setTimeout(() => process.exit(this.flags.follow ? EXIT.ok : EXIT.interrupted), READER_MS).unref()
   }
 
   protected override onReaderGone(): void {

@@ -2,6 +2,7 @@ import type {Cluster} from '../cluster.js'
 import type {KbookError} from '../../errors.js'
 import type {KafkaRecord} from '../records/types.js'
 import type {TopicPartition} from '../types.js'
+import {IdleClock} from './idle-clock.js'
 import {readRecords} from './read.js'
 import {inTimeOrder} from './time-order.js'
 import type {ConsumedPartition, PlannedPartition} from './types.js'
@@ -31,6 +32,8 @@ export interface ConsumeOptions {
 export interface ConsumeResult {
   /** That were handed over. */
   readonly records: number
+  /** That were read, those that the test left out included. */
+  readonly seen: number
   readonly ended: 'at-end' | 'enough' | 'idle' | 'stopped'
   readonly partitions: readonly ConsumedPartition[]
 }
@@ -44,8 +47,8 @@ export async function consume(
   const {num = Infinity, idleMs, signal, test} = options
   const idle = new AbortController()
   const stopping = AbortSignal.any([signal, idle.signal])
-  const timer = idleMs === undefined ? undefined : setTimeout(() => idle.abort(), idleMs)
-  let records = 0
+  const clock = idleMs === undefined ? undefined : new IdleClock(idleMs, () => idle.abort())
+  let [records, seen] = [0, 0]
   const read = options.byTime ? inTimeOrder : readRecords
   try {
     const partitions = await read(cluster, plan, {
@@ -53,16 +56,22 @@ export async function consume(
       signal: stopping,
       ...(num <= FEW && {partitionBytes: FEW_BYTES}),
       onRecord(record, at) {
-        timer?.refresh()
+        clock?.restart()
+        seen++
         if (test && !test(record)) return true
         options.onRecord(record, at)
         return ++records < num
       },
+      async onPause() {
+        clock?.pause()
+        await options.onPause()
+        if (!stopping.aborted) clock?.resume()
+      },
     })
     const ended =
       records >= num ? 'enough' : signal.aborted ? 'stopped' : idle.signal.aborted ? 'idle' : 'at-end'
-    return {records, ended, partitions}
+    return {records, seen, ended, partitions}
   } finally {
-    clearTimeout(timer)
+    clock?.pause()
   }
 }

@@ -9,6 +9,7 @@ import type {RecordBatch} from '../records/types.js'
 import type {RecordCursor} from '../records/cursor.js'
 import {sleep} from '../retry.js'
 import {leadersOf} from '../topic-partitions.js'
+import {aborted} from './aborted.js'
 import {ReadPartition} from './read-partition.js'
 import type {ConsumedPartition, PlannedPartition} from './types.js'
 
@@ -48,7 +49,7 @@ export async function readRecords(
   options.signal.addEventListener('abort', () => stop.abort())
   if (options.signal.aborted) stop.abort()
   // What waits for a broker or for whoever takes the records must not hold up the end.
-  const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()))
+  const stopped = aborted(stop.signal)
   const groups = new Map<unknown, ReadPartition[]>()
   for (const [partition, leader] of await leadersOf(cluster, open, false)) {
     // One without a leader waits for itself alone.
@@ -114,10 +115,10 @@ class GroupLoop {
       await this.recover(partition, fetched.error)
       return undefined
     }
-    const {batches, aborted, nextOffset} = fetched
+    const {batches, nextOffset} = fetched
     partition.offset = nextOffset
     const visible = this.options.committed
-      ? committedBatches(batches, aborted)
+      ? committedBatches(batches, fetched.aborted)
       : batches.filter(({control}) => !control)
     return {partition, batches: visible, nextOffset}
   }

@@ -3,6 +3,7 @@ import {fetchRecords} from '../fetch-records.js'
 import {committedBatches} from '../records/committed.js'
 import {decodeRecords} from '../records/decode.js'
 import type {KafkaRecord} from '../records/types.js'
+import {aborted} from './aborted.js'
 import {ReadPartition} from './read-partition.js'
 import type {ReadOptions} from './read.js'
 import type {ConsumedPartition, PlannedPartition} from './types.js'
@@ -29,16 +30,22 @@ export async function inTimeOrder(
   const queues = all
     .filter((one): one is ReadPartition => one instanceof ReadPartition)
     .map((partition) => new Queue(partition))
+  // What waits for a broker or for whoever takes the records must not hold up the end.
+  await Promise.race([merge(cluster, queues, options), aborted(options.signal)])
+  return all
+}
+
+async function merge(cluster: Cluster, queues: readonly Queue[], options: Options): Promise<void> {
   for (;;) {
     await refill(cluster, queues, options)
     // As long as each that is open has a record, the earliest of them is the next one of all.
     while (!queues.some(({isEmpty, partition}) => isEmpty && partition.open)) {
       const first = earliest(queues)
       const record = first?.shift()
-      if (!first || !record) return all
-      if (options.signal.aborted || !options.onRecord(record, first.partition)) return all
+      if (!first || !record) return
+      if (options.signal.aborted || !options.onRecord(record, first.partition)) return
     }
-    if (options.signal.aborted) return all
+    if (options.signal.aborted) return
     await options.onPause()
   }
 }
@@ -97,8 +104,10 @@ async function refill(cluster: Cluster, queues: readonly Queue[], options: Optio
         partition.error = answer?.error
         continue
       }
-      const {batches, aborted, nextOffset} = answer
-      const visible = committed ? committedBatches(batches, aborted) : batches.filter(({control}) => !control)
+      const {batches, nextOffset} = answer
+      const visible = committed
+        ? committedBatches(batches, answer.aborted)
+        : batches.filter(({control}) => !control)
       const records = (await Promise.all(visible.map(decodeRecords))).flat()
       const {offset, to = nextOffset} = partition
       queue.fill(records.filter((record) => record.offset >= offset && record.offset < to))

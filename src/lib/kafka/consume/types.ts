@@ -44,6 +44,8 @@ export type PlannedPartition = TopicPartition &
 export interface ConsumedPartition extends TopicPartition {
   /** Where to read on. */
   readonly next: bigint
+  /** Where its end is; undefined for none. */
+  readonly to?: bigint | undefined
   /** Why it was not read to its end. */
   readonly error: KbookError | undefined
 }

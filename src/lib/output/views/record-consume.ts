@@ -1,4 +1,5 @@
 import type {ConsumeResult} from '../../kafka/consume/consume.js'
+import type {KbookError} from '../../errors.js'
 import type {PlannedPartition} from '../../kafka/consume/types.js'
 import {count, plural} from '../format.js'
 import type {LineWidths} from '../records/lines.js'
@@ -22,16 +23,45 @@ export function consumeWarnings(plan: readonly PlannedPartition[]): string[] {
 }
 
 /** What went wrong, and that nothing came. Undefined when there is nothing to say. */
-export function consumeRemarks({records, ended, partitions}: ConsumeResult, topic: string): string[] {
+export function consumeRemarks(
+  result: ConsumeResult,
+  plan: readonly PlannedPartition[],
+  topic: string,
+): string[] {
+  const {records, ended, partitions} = result
   const failed = partitions.filter(({error}) => error)
   const lines = failed.map(({topic, partition, next, error}) => {
     const where = next < 0n ? '' : ` from ${count(next)} on`
     return `✗ ${topic}[${partition}] was not read${where}: ${error?.line ?? ''}`
   })
   if (ended === 'stopped') return [...lines, `interrupted after ${plural(records, 'record')}`]
-  if (records === 0 && failed.length < partitions.length) return [...lines, `no record of ${topic} there`]
+  if (ended === 'idle') lines.push(...idleRemarks(partitions))
+  if (records === 0 && failed.length < partitions.length) lines.push(emptiness(result, plan, topic))
   return lines
 }
+
+function idleRemarks(partitions: ConsumeResult['partitions']): string[] {
+  const short = partitions.filter(({error, next, to}) => !error && to !== undefined && next < to)
+  return short.length === 0
+    ? []
+    : [
+        `ended early, since no record came for --idle-timeout: ${plural(short.length, 'partition')} not read to the end`,
+      ]
+}
+
+/** Offsets need not hold records: markers of transactions take some, compaction leaves gaps. */
+function emptiness({seen, ended}: ConsumeResult, plan: readonly PlannedPartition[], topic: string): string {
+  if (seen > 0) return `no record of ${topic} there matches, of ${count(seen)}`
+  const offsets = plan.reduce((sum, planned) => (planned.error ? sum : sum + offsetsOf(planned)), 0n)
+  if (offsets === 0n || ended !== 'at-end') return `no record of ${topic} there`
+  const hold = offsets === 1n ? 'the 1 offset there holds' : `the ${count(offsets)} offsets there hold`
+  const further = plan.some((planned) => !planned.error && planned.from > planned.logStart)
+  const next = further ? '; records may be further back: --from -100' : ''
+  return `no record of ${topic} there: ${hold} markers of transactions, or records that are gone${next}`
+}
+
+const offsetsOf = ({from, to}: Exclude<PlannedPartition, {error: KbookError}>): bigint =>
+  to === undefined ? 0n : to - from
 
 /** So that rows of one plan stand below each other. */
 export function lineWidths(plan: readonly PlannedPartition[], width: number): LineWidths {
