@@ -3,6 +3,9 @@ import type {Cluster} from '../cluster.js'
 import type {ConfigChange} from '../configs/types.js'
 import type {TopicInfo} from '../types.js'
 import {existingTopics} from './select.js'
+import {replicationFactor} from './condition.js'
+import {byMessage, type TopicWarning} from './new-topic-checks.js'
+import {settingWarnings} from './setting-warnings.js'
 import {readSettings, settingChanges} from './settings.js'
 import {checkSteps, type TopicStep} from './steps.js'
 
@@ -25,6 +28,7 @@ export interface AlterPlan {
   readonly unchanged: readonly string[]
   /** Those that get partitions and are compacted: old keys stay where they are. */
   readonly compacted: readonly string[]
+  readonly warnings: readonly TopicWarning[]
 }
 
 /**
@@ -39,9 +43,11 @@ export async function planAlter(cluster: Cluster, request: AlterRequest): Promis
   requireOwn(topics, allowInternal)
   const names = topics.map(({name}) => name)
   const settings = await readSettings(cluster, names)
+  const warnings: TopicWarning[] = []
   const steps = topics.flatMap((topic): TopicStep[] => {
     const entries = settings.get(topic.name) ?? new Map<string, never>()
     const changed = settingChanges(changes, entries)
+    warnings.push(...settingWarnings(topic.name, changed, entries, replicationFactor(topic)))
     return [
       ...(changed.length > 0 ? [{kind: 'settings', topic: topic.name, changes: changed} as const] : []),
       ...growth(topic, partitions),
@@ -57,6 +63,7 @@ export async function planAlter(cluster: Cluster, request: AlterRequest): Promis
     steps,
     unchanged: names.filter((name) => !touched.has(name)),
     compacted: growing.filter((name) => policy(name).includes('compact')),
+    warnings: byMessage(warnings),
   }
 }
 

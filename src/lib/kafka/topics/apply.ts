@@ -7,6 +7,7 @@ import {replicationFactor} from './condition.js'
 import {onceKnown, planNewTopic} from './create.js'
 import type {NewTopic} from './create-topic.js'
 import {byMessage, type TopicWarning} from './new-topic-checks.js'
+import {settingWarnings} from './setting-warnings.js'
 import {readSettings, settingChanges} from './settings.js'
 import type {TopicSpec} from './spec-file.js'
 import {checkSteps, type TopicStep} from './steps.js'
@@ -63,6 +64,11 @@ async function planNow(cluster: Cluster, specs: readonly TopicSpec[]): Promise<A
         const made = alterSteps(spec, topic, settings.get(spec.name))
         await checkSteps(cluster, made)
         steps.push(...made)
+        const entries = settings.get(spec.name) ?? new Map<string, never>()
+        for (const step of made) {
+          if (step.kind !== 'settings') continue
+          warnings.push(...settingWarnings(spec.name, step.changes, entries, replicationFactor(topic)))
+        }
       } else {
         const planned = await planNewTopic(cluster, newTopic(spec), scene)
         steps.push(planned.step)

@@ -43,6 +43,20 @@ export interface TopicWarning {
   readonly message: string
 }
 
+/** What a minimum of replicas in sync does to the writers of a topic with as many replicas. */
+export function minIsrWarnings(minIsr: number, replicas: number): string[] {
+  if (minIsr > replicas) {
+    return [
+      `min.insync.replicas is ${minIsr}, but there ${replicas === 1 ? 'is 1 replica' : `are ${replicas} replicas`}: ` +
+        'older brokers refuse every write with acks=all then',
+    ]
+  }
+  if (replicas === 1 || minIsr < replicas) return []
+  return [
+    `min.insync.replicas is ${minIsr}, as many as there are replicas: one broker away stops writes with acks=all`,
+  ]
+}
+
 /** What its owner should know of a topic before it is made. `brokers` are those of the cluster. */
 export function newTopicWarnings(
   {name}: Pick<NewTopic, 'name'>,
@@ -57,16 +71,7 @@ export function newTopicWarnings(
       `differs from ${like} in "." and "_" only, and so do their metrics: Kafka makes one of them`,
     )
   }
-  if (replicas !== undefined && minIsr > replicas) {
-    messages.push(
-      `min.insync.replicas is ${minIsr}, but there ${replicas === 1 ? 'is 1 replica' : `are ${replicas} replicas`}: ` +
-        'older brokers refuse every write with acks=all then',
-    )
-  } else if (replicas !== undefined && replicas > 1 && minIsr === replicas) {
-    messages.push(
-      `min.insync.replicas is ${minIsr}, as many as there are replicas: one broker away stops writes with acks=all`,
-    )
-  }
+  if (replicas !== undefined) messages.push(...minIsrWarnings(minIsr, replicas))
   if (replicas === 1 && brokers > 1) messages.push('with 1 replica it is away, or lost, with its broker')
   return messages.map((message) => ({topics: [name], message}))
 }

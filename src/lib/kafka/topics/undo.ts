@@ -1,6 +1,8 @@
 import {findUndo, mustBeOf} from '../../change/undo-store.js'
 import type {Cluster} from '../cluster.js'
 import type {ConfigChange} from '../configs/types.js'
+import {byMessage, type TopicWarning} from './new-topic-checks.js'
+import {settingWarnings} from './setting-warnings.js'
 import {inverseChanges, readSettings, settingChanges} from './settings.js'
 import {checkSteps, type TopicStep} from './steps.js'
 
@@ -38,6 +40,7 @@ export interface TopicUndoPlan {
   readonly steps: readonly TopicStep[]
   /** Settings that somebody changed since: `topic setting`. They are put back all the same. */
   readonly changedSince: readonly string[]
+  readonly warnings: readonly TopicWarning[]
 }
 
 /**
@@ -55,13 +58,18 @@ export async function planTopicUndo(cluster: Cluster, id: string): Promise<Topic
   )
   const steps: TopicStep[] = []
   const changedSince: string[] = []
+  const warnings: TopicWarning[] = []
   for (const {topic, changes, made} of topics) {
     const entries = settings.get(topic) ?? new Map<string, never>()
     const wanted = settingChanges(changes, entries)
+    warnings.push(...settingWarnings(topic, wanted, entries))
     if (wanted.length > 0) steps.push({kind: 'settings', topic, changes: wanted})
     const others = wanted.filter(({name, from}) => made[name] !== null && made[name] !== from)
     changedSince.push(...others.map(({name}) => `${topic} ${name}`))
   }
   await checkSteps(cluster, steps)
-  return {cluster: cluster.name, undoes: entry.id, subject: entry.subject, steps, changedSince}
+  return {
+    ...{cluster: cluster.name, undoes: entry.id, subject: entry.subject, steps, changedSince},
+    warnings: byMessage(warnings),
+  }
 }
