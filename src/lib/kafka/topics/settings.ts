@@ -67,9 +67,23 @@ function valueAfter(
     }
     case 'delete':
       // What is set for it elsewhere wins then.
-      return overridden ? entry.synonyms.find(({source}) => source !== 'topic')?.value : entry.value
+      return overridden ? inherited(entry) : entry.value
   }
 }
+
+/** Brokers have names of their own for settings of topics, some with another unit: `log.retention.hours`. */
+function inherited({name, synonyms}: ConfigEntry): string | null | undefined {
+  const synonym = synonyms.find(({source}) => source !== 'topic')
+  const {value} = synonym ?? {}
+  const unit = name.endsWith('.ms') ? UNITS_MS.find(([end]) => synonym?.name.endsWith(end))?.[1] : undefined
+  if (unit === undefined || !value || !/^\d+$/.test(value)) return value
+  return String(BigInt(value) * unit)
+}
+
+const UNITS_MS = [
+  ['.minutes', 60_000n],
+  ['.hours', 3_600_000n],
+] as const
 
 /** What puts the settings back to what they are before the changes. */
 export const inverseChanges = (changes: readonly SettingChange[]): ConfigChange[] =>

@@ -26,6 +26,19 @@ const entries = new Map(
 
 describe('changes of settings', () => {
   it.each([
+    ['log.retention.hours', '168', '604800000'],
+    ['log.retention.minutes', '90', '5400000'],
+    ['log.retention.hours', '-1', '-1'],
+    ['log.retention.ms', '1000', '1000'],
+  ])('give way to %s=%s of the broker in its unit', (name, value, to) => {
+    const own = entry('retention.ms', '86400000', true)
+    const inherited = {name, value, source: 'default'} as const
+    const known = new Map([['retention.ms', {...own, synonyms: [...own.synonyms, inherited]}]])
+    const [change] = settingChanges([{name: 'retention.ms', operation: 'delete', value: null}], known)
+    expect(change?.to).toBe(to)
+  })
+
+  it.each([
     ['set', 'retention.ms', '2000', '2000'],
     ['set', 'segment.ms', '604800000', '604800000'],
     ['append', 'cleanup.policy', 'compact', 'delete,compact'],
