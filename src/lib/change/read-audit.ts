@@ -4,6 +4,8 @@ import {KbookError} from '../errors.js'
 import {isRunning} from '../sandbox/process.js'
 import type {AuditBegin, AuditEnd, ChangeOutcome} from './audit-entry.js'
 import {auditFile, earlierFiles} from './audit-files.js'
+import {fields, instant, listOf, maybe, oneOf, orNull, recordOf, text, whole} from './shape.js'
+import {UNDO_KINDS} from './undo-shape.js'
 
 /** A change as the audit log tells it. */
 export interface AuditedChange extends Omit<AuditBegin, 'phase'> {
@@ -89,17 +91,36 @@ function changeOf(begin: AuditBegin, end: AuditEnd | undefined): AuditedChange {
 
 function parse(line: string): AuditBegin | AuditEnd | undefined {
   try {
-    const entry = JSON.parse(line) as {phase?: unknown; id?: unknown} | null
-    if (typeof entry?.id !== 'string') return undefined
-    if (entry.phase === 'end') return entry as AuditEnd
-    return entry.phase === 'begin' && isBegin(entry as AuditBegin) ? (entry as AuditBegin) : undefined
+    const entry: unknown = JSON.parse(line)
+    if (END(entry)) return entry as AuditEnd
+    return BEGIN(entry) ? (entry as AuditBegin) : undefined
   } catch {
     return undefined
   }
 }
 
-const isBegin = ({time, command, cluster}: Record<keyof AuditBegin, unknown>): boolean =>
-  typeof time === 'string' && Array.isArray(command) && typeof cluster === 'object'
+/** What readers rely on; a line that lacks some of it is damaged, and no other line suffers. */
+const BEGIN = fields({
+  phase: oneOf('begin'),
+  id: text,
+  time: instant,
+  user: text,
+  host: text,
+  process: maybe(fields({pid: whole, identity: text})),
+  cluster: fields({name: text, id: maybe(text)}),
+  command: listOf(text),
+  subject: text,
+  undo: maybe(orNull(oneOf(...UNDO_KINDS))),
+})
+const END = fields({
+  phase: oneOf('end'),
+  id: text,
+  time: instant,
+  outcome: oneOf('done', 'partial', 'failed', 'interrupted'),
+  counts: recordOf(whole),
+  rows: listOf(fields({subject: text, status: text, error: maybe(text)})),
+  error: maybe(text),
+})
 
 async function linesOf(file: string): Promise<string[]> {
   try {

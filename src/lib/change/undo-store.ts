@@ -4,6 +4,7 @@ import {writeFileAtomically} from '../config/atomic-write.js'
 import {stateFolder} from '../config/paths.js'
 import {KbookError} from '../errors.js'
 import {toJson} from '../output/json.js'
+import {UNDO_DATA, UNDO_ENTRY} from './undo-shape.js'
 
 /** What a change replaced, kept until long after. `data` is for the verb that puts it back. */
 export interface UndoEntry {
@@ -65,13 +66,22 @@ export async function findUndo(kind: UndoKind, id: string, folder?: string): Pro
   if (only && !other) return only
   const damaged = join(folderOf(folder), `${id}.json`)
   if (!only && (await undoFiles(folderOf(folder))).includes(damaged) && !(await readEntry(damaged))) {
-    throw new KbookError('BAD_INPUT', `the undo ${damaged} is damaged`, {
-      hint: `What was replaced may stand in the audit log: kbook audit --id ${id}`,
-    })
+    throw damagedUndo(damaged, id)
   }
   const message = only ? `several changes begin with "${id}"` : `there is no change "${id}" to undo`
   throw new KbookError('NOT_FOUND', message, {hint: 'See what there is with --list.'})
 }
+
+/** What the entry keeps, as its kind has it. @throws KbookError `BAD_INPUT` when it is damaged */
+export function undoData({id, kind, data}: UndoEntry, folder?: string): unknown {
+  if (UNDO_DATA[kind](data)) return data
+  throw damagedUndo(join(folderOf(folder), `${id}.json`), id)
+}
+
+const damagedUndo = (file: string, id: string): KbookError =>
+  new KbookError('BAD_INPUT', `the undo ${file} is damaged`, {
+    hint: `What was replaced may stand in the audit log: kbook audit --id ${id}`,
+  })
 
 /** What was replaced on one cluster means nothing on another. @throws KbookError `REFUSED` */
 export function mustBeOf(entry: UndoEntry, clusterId: string | undefined): void {
@@ -90,9 +100,8 @@ async function undoFiles(dir: string): Promise<string[]> {
 
 async function readEntry(file: string): Promise<UndoEntry | undefined> {
   try {
-    const entry = JSON.parse(await readFile(file, 'utf8')) as Partial<UndoEntry> | null
-    const whole = typeof entry?.id === 'string' && typeof entry.time === 'string' && 'data' in entry
-    return whole && typeof entry.cluster === 'object' ? (entry as UndoEntry) : undefined
+    const entry: unknown = JSON.parse(await readFile(file, 'utf8'))
+    return UNDO_ENTRY(entry) ? (entry as UndoEntry) : undefined
   } catch {
     return undefined
   }

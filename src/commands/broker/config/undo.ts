@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {ChangeCommand, type ChangeResult} from '../../../change-command.js'
-import {findUndo, listUndo, type UndoEntry} from '../../../lib/change/undo-store.js'
+import {findUndo, listUndo, undoData, type UndoEntry} from '../../../lib/change/undo-store.js'
 import {KbookError} from '../../../lib/errors.js'
 import {
   applyBrokerConfig,
@@ -46,7 +46,7 @@ export default class BrokerConfigUndoCommand extends ChangeCommand<typeof Broker
         },
       )
     }
-    const kept = entry.data as BrokerConfigUndo
+    const kept = undoData(entry) as BrokerConfigUndo
     const broker = kept.broker ?? undefined
     const changes = changesOfUndo(kept)
     const plan = await planBrokerConfig(cluster, {broker, changes, allowUnknown: true})

@@ -1,5 +1,5 @@
 import {KbookError} from '../../errors.js'
-import {findUndo, listUndo, mustBeOf, type UndoEntry} from '../../change/undo-store.js'
+import {findUndo, listUndo, mustBeOf, undoData, type UndoEntry} from '../../change/undo-store.js'
 import type {Cluster} from '../cluster.js'
 import {isChange} from './calculate.js'
 import {planRows} from './plan-rows.js'
@@ -25,7 +25,7 @@ export async function undoEntry(cluster: Cluster, id: string | undefined): Promi
  */
 export async function planUndo(cluster: Cluster, entry: UndoEntry): Promise<OffsetPlan> {
   mustBeOf(entry, (await cluster.info()).clusterId)
-  const {groups} = entry.data as OffsetsUndo
+  const {groups} = undoData(entry) as OffsetsUndo
   const rows = groups.flatMap(({group, partitions}) =>
     partitions.map((kept) => ({
       group,

@@ -1,4 +1,4 @@
-import {findUndo} from '../../change/undo-store.js'
+import {findUndo, undoData} from '../../change/undo-store.js'
 import {writeFileAtomically} from '../../config/atomic-write.js'
 import {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
@@ -10,7 +10,7 @@ import type {PlannedMove} from './types.js'
 export async function assignmentOfUndo(cluster: Cluster, id: string): Promise<readonly AssignedPartition[]> {
   const entry = await findUndo('reassign', id)
   const {clusterId} = await cluster.info()
-  if (entry.cluster.id === clusterId) return (entry.data as {partitions: AssignedPartition[]}).partitions
+  if (entry.cluster.id === clusterId) return (undoData(entry) as {partitions: AssignedPartition[]}).partitions
   throw new KbookError('REFUSED', `change ${entry.id} was made on ${entry.cluster.name}, another cluster`, {
     hint: `--profile chooses the cluster; this one is ${cluster.name}.`,
   })

@@ -1,4 +1,4 @@
-import {findUndo, mustBeOf} from '../../change/undo-store.js'
+import {findUndo, mustBeOf, undoData} from '../../change/undo-store.js'
 import type {Cluster} from '../cluster.js'
 import type {ConfigChange} from '../configs/types.js'
 import {byMessage, type TopicWarning} from './new-topic-checks.js'
@@ -51,7 +51,7 @@ export interface TopicUndoPlan {
 export async function planTopicUndo(cluster: Cluster, id: string): Promise<TopicUndoPlan> {
   const entry = await findUndo('topic', id)
   mustBeOf(entry, (await cluster.info()).clusterId)
-  const {topics} = entry.data as TopicUndo
+  const {topics} = undoData(entry) as TopicUndo
   const settings = await readSettings(
     cluster,
     topics.map(({topic}) => topic),

@@ -96,6 +96,30 @@ describe('reading', () => {
     expect(damaged).toBe(4)
   })
 
+  it('is not blinded by lines that are JSON and no change', async () => {
+    await noteBegin(entry('aaaa0001'), file)
+    const [whole] = await lines()
+    const wrong: object[] = [
+      {time: 'garbage'},
+      {subject: undefined},
+      {cluster: {}},
+      {cluster: null},
+      {process: null},
+      {command: [1]},
+      {undo: 'everything'},
+    ]
+    const ends: object[] = [{rows: 1}, {outcome: 'fine'}, {counts: null}, {time: ''}]
+    const end = {phase: 'end', id: 'aaaa0001', time: whole?.time, outcome: 'done', counts: {}, rows: []}
+    const text = [
+      ...wrong.map((part, n) => ({...whole, id: `bbbb000${n}`, ...part})),
+      ...ends.map((part) => ({...end, ...part})),
+    ].map((line) => `${JSON.stringify(line)}\n`)
+    await appendFile(file, text.join(''))
+    const {changes, damaged} = await readAudit({}, file)
+    expect(changes.map(({id}) => id)).toEqual(['aaaa0001'])
+    expect(damaged).toBe(wrong.length + ends.length)
+  })
+
   it('finds the beginning in the file before', async () => {
     await noteBegin(entry('aaaa0001'), file)
     await rotateWhenFull(file, 1)

@@ -8,6 +8,7 @@ import {
   listUndo,
   mustBeOf,
   saveUndo,
+  undoData,
   type UndoEntry,
 } from '../../../../src/lib/change/undo-store.js'
 import {scratchFolder} from '../../../helpers/scratch.js'
@@ -54,6 +55,40 @@ it('is not blinded by a damaged one, which says so when it is asked for', async 
   await writeFile(join(folder, 'undo', 'notes.txt'), 'mine')
   expect((await listUndo('offsets', folder)).map(({id}) => id)).toEqual(['aaaa0001'])
   await expect(findUndo('offsets', 'dddd0001', folder)).rejects.toThrow(/dddd0001\.json is damaged/)
+})
+
+it.each<[string, object]>([
+  ['no cluster', {cluster: null}],
+  ['a cluster without a name', {cluster: {}}],
+  ['a time that is none', {time: 'garbage'}],
+  ['no subject', {subject: undefined}],
+])('leaves out one with %s', async (_what, wrong) => {
+  await mkdir(join(folder, 'undo'))
+  await writeFile(join(folder, 'undo', 'aaaa.json'), JSON.stringify({...entry('aaaa'), data: {}, ...wrong}))
+  expect(await listUndo('offsets', folder)).toEqual([])
+  await expect(findUndo('offsets', 'aaaa', folder)).rejects.toMatchObject({code: 'BAD_INPUT'})
+})
+
+it.each<[UndoEntry['kind'], object]>([
+  ['offsets', {groups: 3}],
+  [
+    'offsets',
+    {groups: [{group: 'g', type: 'classic', partitions: [{topic: 't', partition: 0, offset: 'abc'}]}]},
+  ],
+  ['topic', {topics: [{topic: 't'}]}],
+  ['broker', {broker: 1}],
+  ['reassign', {partitions: [{topic: 't', partition: 0}]}],
+])('says that one is damaged whose data is not that of its kind: %s %j', (kind, data) => {
+  expect(() => undoData({...entry('aaaa', undefined, kind), data})).toThrow(/aaaa\.json is damaged/)
+})
+
+it('gives the data of its kind', () => {
+  const partitions = [
+    {topic: 't', partition: 0, offset: null},
+    {topic: 't', partition: 1, offset: '5'},
+  ]
+  const data = {groups: [{group: 'g', type: 'classic', partitions}]}
+  expect(undoData({...entry('aaaa'), data})).toBe(data)
 })
 
 it('keeps the newest, and younger ones however many there are', async () => {
