@@ -45,6 +45,11 @@ export interface PlannedChange<Plan> {
   readonly follow?: string
   /** What became of it, where a list of rows does not say it best. */
   readonly view?: (rows: readonly RowOutcome[]) => string
+  /**
+   * At the second Ctrl-C, in place of ending the process: has `apply` give up what is under way and tell at once what
+   * is known.
+   */
+  readonly hurry?: () => void
   /** Does exactly what the plan says. An error of one row is its outcome; what is thrown ends the whole. */
   readonly apply: (control: ChangeControl) => Promise<readonly RowOutcome[]>
 }
@@ -65,6 +70,18 @@ export interface ChangeResult<Plan> {
  */
 export abstract class ChangeCommand<T extends typeof Command> extends KafkaCommand<T> {
   static override baseFlags = {...KafkaCommand.baseFlags, ...clusterChangeFlags}
+  /** From here on who calls it answers to Ctrl-C. */
+  protected takeSignals: () => void = () => undefined
+
+  /** Until the change begins, Ctrl-C ends the planning, and says that this is all that happened. */
+  protected override work(): Promise<unknown> {
+    this.takeSignals = onStopSignals({
+      onStop: () => this.deadline.end(new KbookError('INTERRUPTED', 'interrupted: nothing was changed')),
+      onForce: () => process.exit(EXIT.interrupted),
+    })
+    this.onClose(() => this.takeSignals())
+    return super.work()
+  }
 
   protected async change<Plan>(change: PlannedChange<Plan>): Promise<ChangeResult<Plan>> {
     const {plan, preview, question, undo, follow} = change
@@ -114,11 +131,17 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
       this.note(`${why}: finishing what is under way, then telling what was done`)
       stop.abort()
     }
+    this.deadline.handOver(() => say('time', 'time is up'))
+    this.takeSignals()
+    let hurried = false
     const off = onStopSignals({
       onStop: () => say('signal', 'interrupted'),
-      onForce: () => process.exit(EXIT.interrupted),
+      onForce: () => {
+        if (!change.hurry || hurried) process.exit(EXIT.interrupted)
+        hurried = true
+        change.hurry()
+      },
     })
-    this.deadline.handOver(() => say('time', 'time is up'))
     try {
       const kept = await this.keep(id, change)
       const rows = await this.apply(id, () => change.apply({signal: stop.signal, progress: progress.show}))

@@ -4,6 +4,7 @@ export class Deadline {
   #dueAt = Infinity
   #onDue: () => void = () => undefined
   #expire: (error: Error) => void = () => undefined
+  #over: Error | undefined
   readonly #passed = new Promise<never>((_, reject) => {
     this.#expire = reject
   })
@@ -14,12 +15,19 @@ export class Deadline {
   }
 
   start(ms: number, error: () => Error): void {
-    this.#onDue = () => this.#expire(error())
+    this.#onDue = () => this.end(error())
     this.#run(ms)
   }
 
-  /** From here on the work ends itself when it is told that the time is up. */
+  /** Ends the work before its time. */
+  end(error: Error): void {
+    this.#over ??= error
+    this.#expire(error)
+  }
+
+  /** From here on the work ends itself when it is told that the time is up. @throws what it has ended with already */
   handOver(onDue: () => void): void {
+    if (this.#over) throw this.#over
     this.#onDue = onDue
   }
 

@@ -1,8 +1,10 @@
 import type {Command} from '@oclif/core/command'
 import {ChangeCommand, type ChangeResult} from './change-command.js'
-import {EXIT} from './lib/errors.js'
+import type {UndoEntry} from './lib/change/undo-store.js'
+import {exitCodeOf} from './lib/change/ended.js'
+import {EXIT, type ExitCode} from './lib/errors.js'
 import {isChange} from './lib/kafka/offsets/calculate.js'
-import {applyOffsets} from './lib/kafka/offsets/apply.js'
+import {applyOffsets, plannedFailures} from './lib/kafka/offsets/apply.js'
 import {undoOf} from './lib/kafka/offsets/plan-undo.js'
 import type {OffsetPlan} from './lib/kafka/offsets/types.js'
 import {plural} from './lib/output/format.js'
@@ -11,7 +13,11 @@ import {offsetPlanView} from './lib/output/views/offset-plan.js'
 
 /** A command that changes committed offsets: each has its own plan, and all carry it out in the same way. */
 export abstract class OffsetChangeCommand<T extends typeof Command> extends ChangeCommand<T> {
-  protected async changeOffsets(plan: OffsetPlan, subject?: string): Promise<ChangeResult<OffsetPlan>> {
+  /** `undone` is the change that this one takes back. */
+  protected async changeOffsets(
+    plan: OffsetPlan,
+    undone?: Pick<UndoEntry, 'id' | 'subject'>,
+  ): Promise<ChangeResult<OffsetPlan>> {
     const {changed} = plan.total
     const [only] = plan.groups
     const whose =
@@ -22,13 +28,13 @@ export abstract class OffsetChangeCommand<T extends typeof Command> extends Chan
       preview: offsetPlanView(plan),
       question: `${plan.verb === 'delete' ? 'Delete' : 'Set'} ${what}?`,
       empty: changed === 0,
-      subject: subject ?? what,
+      subject: undone ? `undo of ${undone.id}: ${undone.subject}` : what,
       before: offsetsOf(plan, 'current'),
       after: offsetsOf(plan, 'target'),
-      undo: undoOf(plan),
+      undo: {...undoOf(plan), ...(undone && {undoes: undone.id})},
       apply: async (control) => applyOffsets(await this.cluster(), plan, control),
     })
-    if (isPartial(plan) && this.exitCode === EXIT.ok) this.exitCode = EXIT.partial
+    if (isPartial(plan) && this.exitCode === EXIT.ok) this.exitCode = partialCode(plan)
     return result
   }
 
@@ -49,6 +55,12 @@ export abstract class OffsetChangeCommand<T extends typeof Command> extends Chan
 }
 
 const isPartial = ({total, unanswered}: OffsetPlan): boolean => total.failed > 0 || unanswered.length > 0
+
+/** That of the cause where nothing could be planned for one cause. */
+function partialCode({groups, total, unanswered}: OffsetPlan): ExitCode {
+  if (total.changed + total.unchanged + unanswered.length > 0) return EXIT.partial
+  return exitCodeOf({rows: groups.flatMap(plannedFailures), stopped: false})
+}
 
 /** Offsets by group and partition, for the audit log. */
 function offsetsOf(

@@ -62,6 +62,7 @@ export default class Health extends ChangeCommand<typeof Health> {
   private async follow(read: () => Promise<HealthReport>): Promise<undefined> {
     const intervalMs = interval('interval', this.flags.interval ?? '5s')
     const stop = new AbortController()
+    this.takeSignals()
     this.onClose(onStopSignals({onStop: () => stop.abort(), onForce: () => process.exit(EXIT.interrupted)}))
     const draw = this.output(intervalMs)
     const {count} = this.flags

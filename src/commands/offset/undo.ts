@@ -14,7 +14,7 @@ export default class OffsetUndo extends OffsetChangeCommand<typeof OffsetUndo> {
   static override summary = 'Put back the committed offsets that an earlier change replaced'
   static override description =
     'Each change of offsets, and each deletion of a group, prints an id. Offsets come back exactly as they were, ' +
-    'with leader epoch and metadata; commits that were new are deleted. An undo can be undone by its own id.'
+    'with leader epoch and metadata; commits that were new are deleted. Only what was done is put back. An undo can be undone by its own id.'
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> --list',
@@ -37,12 +37,12 @@ export default class OffsetUndo extends OffsetChangeCommand<typeof OffsetUndo> {
     if (this.flags.list) return this.list()
     const cluster = await this.cluster()
     const entry = await undoEntry(cluster, this.args.id)
-    return this.changeOffsets(await planUndo(cluster, entry), `undo of ${entry.id}: ${entry.subject}`)
+    return this.changeOffsets(await planUndo(cluster, entry), entry)
   }
 
   private async list(): Promise<readonly Listed[]> {
     const entries = await listUndo('offsets')
     this.show(undoListView(entries, 'offset'))
-    return entries.map(({id, kind, time, cluster, subject}) => ({id, kind, time, cluster, subject}))
+    return entries.map(({data: _data, ...entry}) => entry)
   }
 }

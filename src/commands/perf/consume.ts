@@ -41,6 +41,7 @@ export default class PerfConsume extends ChangeCommand<typeof PerfConsume> {
       }))
     } else {
       const stop = new AbortController()
+      this.takeSignals()
       this.onClose(onStopSignals({onStop: () => stop.abort(), onForce: () => process.exit(EXIT.interrupted)}))
       await this.measure(topic, stop.signal)
       this.show(this.words(topic))

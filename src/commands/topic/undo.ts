@@ -42,7 +42,7 @@ export default class TopicUndo extends ChangeCommand<typeof TopicUndo> {
       subject: `undo of ${plan.undoes}: ${plan.subject}`,
       before: undo,
       after: plan.steps,
-      ...(undo && {undo: {kind: 'topic', data: undo}}),
+      ...(undo && {undo: {kind: 'topic', data: undo, undoes: plan.undoes}}),
       apply: (control) => applySteps(cluster, plan.steps, control),
     })
   }

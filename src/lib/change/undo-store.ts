@@ -5,6 +5,7 @@ import {stateFolder} from '../config/paths.js'
 import {KbookError} from '../errors.js'
 import {toJson} from '../output/json.js'
 import {UNDO_DATA, UNDO_ENTRY} from './undo-shape.js'
+import type {ChangeOutcome} from './audit-entry.js'
 
 /** What a change replaced, kept until long after. `data` is for the verb that puts it back. */
 export interface UndoEntry {
@@ -15,6 +16,10 @@ export interface UndoEntry {
   readonly cluster: {readonly name: string; readonly id: string | undefined}
   /** One line about what was changed. */
   readonly subject: string
+  /** The change that this one took back. */
+  readonly undoes?: string | undefined
+  /** What became of it; absent while it is under way, and for ever when it was killed. */
+  readonly outcome?: ChangeOutcome
   /** JSON. Offsets are strings. */
   readonly data: unknown
 }
@@ -49,6 +54,16 @@ export async function saveUndo(entry: UndoEntry, folder?: string): Promise<void>
     })
   }
   await removeOld(folderOf(folder))
+}
+
+/** There is nothing to put back: it was not begun, or nothing of it was done. @throws KbookError `STORAGE_FAILED` */
+export async function dropUndo(id: string, folder?: string): Promise<void> {
+  const file = join(folderOf(folder), `${id}.json`)
+  try {
+    await rm(file, {force: true})
+  } catch (cause) {
+    throw new KbookError('STORAGE_FAILED', `cannot remove ${file}: ${(cause as Error).message}`, {cause})
+  }
 }
 
 /** What can be undone, the latest first. What is damaged is left out; asked for by its id, it says so. */

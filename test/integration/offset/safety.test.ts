@@ -1,5 +1,6 @@
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest'
 import OffsetDelete from '../../../src/commands/offset/delete.js'
+import OffsetReset from '../../../src/commands/offset/reset.js'
 import OffsetSeek from '../../../src/commands/offset/seek.js'
 import OffsetUndo from '../../../src/commands/offset/undo.js'
 import {openCluster, type Cluster} from '../../../src/lib/kafka/cluster.js'
@@ -7,11 +8,13 @@ import {groupSelection} from '../../../src/lib/kafka/lag/selection.js'
 import {applyOffsets} from '../../../src/lib/kafka/offsets/apply.js'
 import {commitOffsets as commitAsNobody} from '../../../src/lib/kafka/offsets/commit.js'
 import {planReset} from '../../../src/lib/kafka/offsets/plan-reset.js'
+import {undoOf} from '../../../src/lib/kafka/offsets/plan-undo.js'
 import type {OffsetPlan} from '../../../src/lib/kafka/offsets/types.js'
 import {layout} from '../../../src/lib/sandbox/paths.js'
 import {testCluster, type TestCluster} from '../../helpers/clusters.js'
 import {commitMemberless} from '../../helpers/commit.js'
 import {createTopic, kafkaClient, kafkaTool, uniqueName, until} from '../../helpers/kafka.js'
+import {scratchFolder} from '../../helpers/scratch.js'
 import {committedByTool, filledTopic} from './scene.js'
 
 const topic = uniqueName('offset-safety')
@@ -24,6 +27,7 @@ beforeAll(async () => {
   await filledTopic(test.connection, topic, [10, 10])
 })
 afterAll(() => cluster.close())
+afterEach(() => vi.unstubAllEnvs())
 
 const planEnd = (group: string): Promise<OffsetPlan> =>
   planReset(cluster, {
@@ -76,7 +80,7 @@ describe('an active group', () => {
       {status: 'failed', error: {code: 'GROUP_ACTIVE'}},
     ])
     const deleting = await test.run(OffsetDelete, 'offset:delete', group, '--topic', topic, '--yes')
-    expect(deleting.exitCode).not.toBe(0)
+    expect(deleting.exitCode).toBe(5)
     expect(deleting.stdout + deleting.stderr).toMatch(/live members|is subscribed/)
     await running
   })
@@ -91,6 +95,16 @@ describe('a share group', () => {
     const run = await test.run(OffsetSeek, 'offset:seek', group, '--to', 'start', '--yes', '--json')
     expect(run.exitCode).toBe(7)
     expect(run.json()).toMatchObject({ok: false, error: {code: 'UNSUPPORTED'}})
+    // Who names none of them, as with --all-groups, means groups whose offsets can be set.
+    const other = uniqueName(`${group}-classic`)
+    await commitMemberless(test.connection, other, {[topic]: {0: 3}})
+    const args = ['--group', `/^${group}/`, '--all-topics', '--to-latest', '--dry-run']
+    const reset = await test.run(OffsetReset, 'offset:reset', ...args)
+    expect(reset).toMatchObject({exitCode: 0, stderr: ''})
+    expect(reset.stdout).toContain(`without 1 share group, whose offsets cannot be set: ${group}\n`)
+    expect((await test.run(OffsetReset, 'offset:reset', ...args, '--json')).json().result).toMatchObject({
+      plan: {groups: [{group: other}], leftOut: [group]},
+    })
   })
 })
 
@@ -150,6 +164,64 @@ describe('undo', () => {
     expect(list.json().result).toEqual(
       expect.arrayContaining([expect.objectContaining({id, kind: 'offsets'})]),
     )
+  })
+
+  it('puts back what was done only', async () => {
+    vi.stubEnv('XDG_STATE_HOME', scratchFolder())
+    const group = uniqueName('offset-partly')
+    await commitMemberless(test.connection, group, {[topic]: {0: 3, 1: 4}})
+    await commitMemberless(test.connection, group, {[topic]: {0: 4}})
+    const plan = await planEnd(group)
+    await commitMemberless(test.connection, group, {[topic]: {1: 6}})
+    const {narrow} = undoOf(plan)
+    const rows = await applyOffsets(cluster, plan, control())
+    const touched = new Set(rows.filter(({status}) => status === 'done').map(({subject}) => subject))
+    expect(narrow((subject) => touched.has(subject))).toMatchObject({
+      groups: [{group, partitions: [{topic, partition: 0, offset: '4'}]}],
+    })
+  })
+
+  it('without an id never takes an undo back, nor goes on to an older change', async () => {
+    vi.stubEnv('XDG_STATE_HOME', scratchFolder())
+    const group = uniqueName('offset-twice')
+    await commitMemberless(test.connection, group, {[topic]: {0: 3, 1: 4}})
+    const seek = await test.run(OffsetSeek, 'offset:seek', group, '--to', 'end', '--yes', '--json')
+    const {id} = seek.json().result as {id: string}
+    expect((await test.run(OffsetUndo, 'offset:undo', '--yes')).exitCode).toBe(0)
+    const again = await test.run(OffsetUndo, 'offset:undo', '--yes', '--json')
+    expect(again.exitCode).toBe(5)
+    expect(again.json().error?.message).toMatch(
+      new RegExp(`is itself the undo of ${id}: nothing was changed`),
+    )
+    const list = await test.run(OffsetUndo, 'offset:undo', '--list', '--json')
+    expect(list.json().result).toMatchObject([
+      {undoes: id, outcome: 'done'},
+      {id, outcome: 'done'},
+    ])
+    expect((await committedByTool(test.target, [group]))[group]).toEqual({
+      [`${topic}-0`]: 3,
+      [`${topic}-1`]: 4,
+    })
+  })
+
+  it('is refused on a topic that was made anew', async () => {
+    const [group, name] = [uniqueName('offset-anew'), uniqueName('offset-anew')]
+    await filledTopic(test.connection, name, [10])
+    await commitMemberless(test.connection, group, {[name]: {0: 9}})
+    const seek = await test.run(OffsetSeek, 'offset:seek', group, '--to', 'start', '--yes', '--json')
+    const {id} = seek.json().result as {id: string}
+    const admin = kafkaClient(test.connection).admin()
+    await admin.connect()
+    await admin.deleteTopics({topics: [name]})
+    await until(async () => !(await admin.listTopics()).includes(name))
+    await admin.disconnect()
+    await filledTopic(test.connection, name, [3])
+    // The first commit went with the topic.
+    await commitMemberless(test.connection, group, {[name]: {0: 1}})
+    const run = await test.run(OffsetUndo, 'offset:undo', id, '--yes')
+    expect(run.exitCode).toBe(5)
+    expect(run.stdout).toContain('the topic was deleted and made anew since')
+    expect((await committedByTool(test.target, [group]))[group]).toEqual({[`${name}-0`]: 1})
   })
 
   it('is refused on another cluster', async () => {

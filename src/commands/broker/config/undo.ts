@@ -59,7 +59,7 @@ export default class BrokerConfigUndoCommand extends ChangeCommand<typeof Broker
       subject: `undo of ${entry.id}: ${changes.map(({name}) => name).join(', ')} of ${placeName(broker)}`,
       before: undo,
       after: kept,
-      ...(undo && {undo: {kind: 'broker', data: undo}}),
+      ...(undo && {undo: {kind: 'broker', data: undo, undoes: entry.id}}),
       apply: (control) => applyBrokerConfig(cluster, plan, changes, control),
     })
   }

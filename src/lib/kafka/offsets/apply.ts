@@ -63,7 +63,8 @@ async function applyBatch(
 const changesOf = ({offsets}: PlannedGroup): PlannedOffset[] => offsets.filter(isChange)
 const left = (group: string, row: PlannedOffset): RowOutcome => notDone(rowName(group, row))
 
-function plannedFailures({group, error, offsets}: PlannedGroup): RowOutcome[] {
+/** What the plan itself leaves alone, and why. */
+export function plannedFailures({group, error, offsets}: PlannedGroup): RowOutcome[] {
   if (error) return [failed(`group "${group}"`, error)]
   return offsets.flatMap((row) => (row.error ? [failed(rowName(group, row), row.error)] : []))
 }

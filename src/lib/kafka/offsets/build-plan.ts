@@ -24,6 +24,7 @@ export interface WantedGroup {
 export interface PlanOptions {
   readonly verb: OffsetPlan['verb']
   readonly instantMs?: number | undefined
+  readonly leftOut?: readonly string[]
   readonly unanswered?: readonly BrokerFailure[]
 }
 
@@ -35,16 +36,17 @@ export interface PlanOptions {
 export async function buildPlan(
   cluster: Cluster,
   wanted: readonly WantedGroup[],
-  {verb, instantMs, unanswered = []}: PlanOptions,
+  {verb, instantMs, leftOut = [], unanswered = []}: PlanOptions,
 ): Promise<OffsetPlan> {
   const refused = new Map(wanted.map(({found}) => [found, refusal(found, verb)]))
   const open = wanted.filter(({found}) => !refused.get(found))
   const [first] = refused.values()
   if (first && open.length === 0) throw first
   const rows = open.flatMap(({offsets}) => offsets)
-  const [ends, times] = await Promise.all([
+  const [ends, times, topics] = await Promise.all([
     readEnds(cluster, new Set(rows.map(({info}) => info))),
     atTime(cluster, rows, instantMs),
+    cluster.topics([...new Set(rows.map(({info}) => info.topic))]),
   ])
   const groups = wanted.map(({found, offsets}): PlannedGroup => {
     const error = refused.get(found)
@@ -52,7 +54,10 @@ export async function buildPlan(
     if (error) return {...facts, offsets: []}
     const planned = offsets.flatMap(({commit, info, position}) => {
       const known = ends.get(info)
-      return known ? [plannedOffset({commit, position, ends: known, atTime: times.get(info)})] : []
+      if (!known) return []
+      const topicId = topics.get(info.topic)?.topicId
+      const planned = plannedOffset({commit, position, ends: known, atTime: times.get(info)})
+      return [{...planned, ...(topicId !== undefined && {topicId})}]
     })
     return {...facts, offsets: planned.sort(inOrder)}
   })
@@ -61,6 +66,7 @@ export async function buildPlan(
     verb,
     ...(instantMs !== undefined && {instant: new Date(instantMs).toISOString()}),
     groups,
+    leftOut,
     unanswered,
     total: totals(groups),
   }

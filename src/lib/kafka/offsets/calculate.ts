@@ -19,6 +19,7 @@ interface Target {
   readonly leaderEpoch?: number | undefined
   readonly metadata?: string
   readonly clampedFrom?: bigint
+  readonly beyondEnd?: true
   readonly afterLastRecord?: true
 }
 
@@ -62,7 +63,12 @@ function targetOf({commit, ends, position, atTime}: OffsetFacts): Target | Kbook
   if (position.to === 'current' && commit.offset !== undefined) return {target: commit.offset}
   if (position.to === 'offset' && position.exact) {
     const {offset, leaderEpoch, metadata} = position
-    return {target: offset, ...(leaderEpoch !== undefined && {leaderEpoch}), ...(metadata && {metadata})}
+    return {
+      target: offset,
+      ...(leaderEpoch !== undefined && {leaderEpoch}),
+      ...(metadata && {metadata}),
+      ...(!ends.error && offset > ends.highWatermark && {beyondEnd: true}),
+    }
   }
   if (ends.error) return ends.error
   switch (position.to) {

@@ -3,7 +3,7 @@ import {shellWord} from '../../output/shell-word.js'
 import type {Cluster} from '../cluster.js'
 import {requireTopics} from '../lag/require-topics.js'
 import {topicScope} from '../lag/selection.js'
-import {planRows} from './plan-rows.js'
+import {planRows, type PositionRow} from './plan-rows.js'
 import {groupsToChange} from './read-groups.js'
 import type {OffsetPlan} from './types.js'
 
@@ -33,18 +33,15 @@ export async function planCopy(
     return group.offsets.partitions
   })
   requireTopics(scope, groups, new Set(offsets.map(({topic}) => topic)))
-  const rows = offsets.flatMap(({topic, partition, offset, leaderEpoch, metadata}) =>
-    offset === undefined || !scope.includes(topic, partition)
-      ? []
-      : [
-          {
-            group: to,
-            topic,
-            partition,
-            position: {to: 'offset', offset, exact: true, leaderEpoch, metadata} as const,
-          },
-        ],
-  )
+  // A commit that cannot be read stays a row, which fails: without it the copy would look whole.
+  const rows = offsets
+    .filter(({topic, partition}) => scope.includes(topic, partition))
+    .flatMap(({topic, partition, offset, leaderEpoch, metadata, error}): PositionRow[] => {
+      const row = {group: to, topic, partition}
+      if (error) return [{...row, position: {to: 'current'}, error}]
+      if (offset === undefined) return []
+      return [{...row, position: {to: 'offset', offset, exact: true, leaderEpoch, metadata}}]
+    })
   if (rows.length === 0) {
     throw new KbookError('NOT_FOUND', `group "${from}" has no commits to take over`, {
       hint: `kbook offset show ${shellWord(from)}`,

@@ -24,7 +24,7 @@ export async function planDelete(
   cluster: Cluster,
   {groups: selection, topics: wanted}: DeleteRequest,
 ): Promise<OffsetPlan> {
-  const {groups, unanswered} = await groupsToChange(cluster, selection, false)
+  const {groups, ...beside} = await groupsToChange(cluster, selection, false)
   const infoOf = await partitionInfos(
     cluster,
     groups.flatMap(({offsets}) => offsets.partitions),
@@ -49,7 +49,7 @@ export async function planDelete(
       position: {to: 'nothing'} as const,
     })),
   }))
-  return buildPlan(cluster, plans, {verb: 'delete', unanswered})
+  return buildPlan(cluster, plans, {verb: 'delete', ...beside})
 }
 
 const commitsOf = ({offsets}: FoundGroup): CommittedOffset[] =>

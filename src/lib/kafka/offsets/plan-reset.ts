@@ -36,7 +36,7 @@ export interface ResetRequest {
  */
 export async function planReset(cluster: Cluster, request: ResetRequest): Promise<OffsetPlan> {
   const {position, scope} = request
-  const {groups, unanswered} = await groupsToChange(cluster, request.groups, request.allowNewGroups)
+  const {groups, ...beside} = await groupsToChange(cluster, request.groups, request.allowNewGroups)
   const named = typeof scope === 'string' ? [] : await namedPartitions(cluster, scope)
   const topics = await cluster.topics([...new Set(groups.flatMap((group) => [...topicsOf(group)]))])
   const wanted = groups.map((found) => {
@@ -46,7 +46,7 @@ export async function planReset(cluster: Cluster, request: ResetRequest): Promis
     return {found, offsets: rows.map((row) => ({...row, position}))}
   })
   const instantMs = position.to === 'time' ? position.ms : undefined
-  return buildPlan(cluster, wanted, {verb: 'commit', instantMs, unanswered})
+  return buildPlan(cluster, wanted, {verb: 'commit', instantMs, ...beside})
 }
 
 export type OffsetRow = Pick<WantedOffset, 'commit' | 'info'>

@@ -1,3 +1,4 @@
+import type {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
 import {goneInfo, neverCommitted} from '../lag/group-rows.js'
 import {groupBy} from '../lag/group-by.js'
@@ -11,6 +12,8 @@ import type {OffsetPlan, Position} from './types.js'
 export interface PositionRow extends TopicPartition {
   readonly group: string
   readonly position: Position
+  /** Why it cannot be put there: the row stays, and fails. */
+  readonly error?: KbookError | undefined
 }
 
 /**
@@ -29,11 +32,14 @@ export async function planRows(
   const infoOf = await partitionInfos(cluster, rows)
   const wanted = groups.map((found): WantedGroup => {
     const commits = new Map(found.offsets.partitions.map((commit) => [partitionKey(commit), commit]))
-    const offsets = (byGroup.get(found.offsets.groupId) ?? []).map((row) => ({
-      position: row.position,
-      info: infoOf(row),
-      commit: commits.get(partitionKey(row)) ?? neverCommitted(infoOf(row)),
-    }))
+    const offsets = (byGroup.get(found.offsets.groupId) ?? []).map((row) => {
+      const commit = commits.get(partitionKey(row)) ?? neverCommitted(infoOf(row))
+      return {
+        position: row.position,
+        info: infoOf(row),
+        commit: row.error ? {...commit, error: row.error} : commit,
+      }
+    })
     return {found, offsets}
   })
   return buildPlan(cluster, wanted, {verb})

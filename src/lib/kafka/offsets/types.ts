@@ -29,6 +29,8 @@ export type OffsetEffect = 'replays' | 'skips' | 'moves' | 'new' | 'deletes' | '
 
 /** One partition of a group, before and after. Offsets count messages; an absent one was not committed. */
 export interface PlannedOffset extends TopicPartition {
+  /** Undefined where the broker has no topic ids, and for a topic that is gone. */
+  readonly topicId?: string
   readonly current: bigint | undefined
   readonly currentLeaderEpoch?: number | undefined
   readonly currentMetadata?: string
@@ -38,6 +40,8 @@ export interface PlannedOffset extends TopicPartition {
   readonly metadata?: string
   /** What was asked for, where the log does not reach so far. */
   readonly clampedFrom?: bigint
+  /** Taken as it is, though the log ends before it: where the group reads on is up to its auto.offset.reset. */
+  readonly beyondEnd?: true
   /** There is no record from the given time on: the end is the target. */
   readonly afterLastRecord?: true
   readonly logStart: bigint | undefined
@@ -79,6 +83,8 @@ export interface OffsetPlan {
   /** The time that was asked for, as ISO 8601 in UTC. */
   readonly instant?: string
   readonly groups: readonly PlannedGroup[]
+  /** Share groups that are not part of it, since nobody named them. */
+  readonly leftOut: readonly string[]
   /** Brokers that could not list their groups: those are missing. */
   readonly unanswered: readonly BrokerFailure[]
   readonly total: PlanTotals

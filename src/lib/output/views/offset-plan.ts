@@ -33,6 +33,7 @@ export function offsetPlanView(plan: OffsetPlan, width = outputWidth()): string 
       .map((line) => paint().dim(`   ${line}`))
       .join('\n'),
     remarks(plan, several, width).join('\n'),
+    leftOutLine(plan),
     plan.groups.length > 0 ? `   ${summary(plan)}` : '',
   ]
   const [head = '', table = '', ...rest] = blocks
@@ -71,8 +72,18 @@ const columns = (several: boolean): Column<Row>[] => [
   {header: 'P', value: ({partition}) => String(partition), align: 'right'},
   {header: 'CURRENT', value: ({current}) => number(current, '-'), align: 'right'},
   {header: 'TARGET', value: targetText, align: 'right'},
-  {header: 'LAG NOW', value: ({lagNow}) => number(lagNow, ''), align: 'right', dropFirst: 2},
-  {header: 'LAG AFTER', value: ({lagAfter}) => number(lagAfter, ''), align: 'right', dropFirst: 1},
+  {
+    header: 'LAG NOW',
+    value: ({current, lagNow, end}) => lagText(lagNow, current, end),
+    align: 'right',
+    dropFirst: 2,
+  },
+  {
+    header: 'LAG AFTER',
+    value: ({target, lagAfter, end}) => lagText(lagAfter, target, end),
+    align: 'right',
+    dropFirst: 1,
+  },
   {header: 'EFFECT', value: effectText},
 ]
 
@@ -80,8 +91,12 @@ const sign = ({error}: Row): string => (error ? `${paint().red('!')} ` : '  ')
 const number = (value: bigint | undefined, none: string): string =>
   value === undefined ? none : count(value)
 
-function targetText({target, clampedFrom, afterLastRecord, error}: Row): string {
-  const mark = clampedFrom !== undefined || afterLastRecord ? '*' : ''
+/** Beyond the end of the log nobody knows how much of it is read again. */
+const lagText = (lag: bigint | undefined, offset = 0n, end: bigint | undefined): string =>
+  `${end !== undefined && offset > end ? '≤' : ''}${number(lag, '')}`
+
+function targetText({target, clampedFrom, beyondEnd, afterLastRecord, error}: Row): string {
+  const mark = clampedFrom !== undefined || beyondEnd || afterLastRecord ? '*' : ''
   return error ? '?' : number(target, '-') + mark
 }
 
@@ -111,11 +126,18 @@ function footnotes(rows: readonly Row[], {instant, verb, groups}: OffsetPlan): s
       ? `* ${count(clampedFrom)} is gone: the log starts at ${count(logStart)}`
       : `* ${count(clampedFrom)} is not there yet: the log ends at ${count(end)}`,
   )
-  const distinct = [...new Set(ends)]
+  const beyond = rows.flatMap(({beyondEnd, target = 0n, end = 0n}) =>
+    beyondEnd
+      ? [
+          `* ${count(target)} is beyond the end of the log, ${count(end)}: auto.offset.reset says what is read`,
+        ]
+      : [],
+  )
+  const distinct = [...new Set([...ends, ...beyond])]
   const unread = verb === 'delete' && groups.some(({offsets}) => offsets.some(isChange))
   return [
     ...distinct.slice(0, FEW),
-    ...(distinct.length > FEW ? ['* others likewise: kept within the log'] : []),
+    ...(distinct.length > FEW ? ['* others likewise'] : []),
     ...(rows.some(({afterLastRecord}) => afterLastRecord)
       ? [`* no record at or after ${instant ?? 'that time'}: the end of the partition`]
       : []),
@@ -137,6 +159,15 @@ function remarks({groups, unanswered}: OffsetPlan, several: boolean, width: numb
     const [first = '', ...more] = wrap(printable(text), width - 3)
     return [` ${paint().red('!')} ${first}`, ...more.map((line) => `   ${line}`)]
   })
+}
+
+function leftOutLine({leftOut}: OffsetPlan): string {
+  if (leftOut.length === 0) return ''
+  const names = leftOut.slice(0, FEW).map(printable).join(', ')
+  const more = leftOut.length > FEW ? ', …' : ''
+  return paint().dim(
+    `   without ${plural(leftOut.length, 'share group')}, whose offsets cannot be set: ${names}${more}`,
+  )
 }
 
 function summary({total, groups}: OffsetPlan): string {

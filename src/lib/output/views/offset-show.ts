@@ -28,7 +28,7 @@ function groupBlock(group: ShownGroup, cluster: string, width: number): string {
       : [
           type === 'classic' || type === 'unknown' ? state : `${state} · ${type} group`,
           `${count(committed)} of ${plural(offsets.length, 'partition')} committed`,
-          known.length > 0 ? `lag ${count(lag)}${unread}` : 'lag ?',
+          known.length > 0 ? `lag ${offsets.some(isAhead) ? '≤' : ''}${count(lag)}${unread}` : 'lag ?',
         ]
   const problems = offsets.flatMap((row) => (row.error ? [row.error.line] : []))
   const told = [...new Set([...(error ? [error.line] : []), ...problems])].slice(0, 5)
@@ -42,6 +42,13 @@ function groupBlock(group: ShownGroup, cluster: string, width: number): string {
 const offset = (value: bigint | undefined, none: string): string =>
   value === undefined ? none : count(value)
 
+/** A commit beyond the end of the log: where the group reads on is up to its auto.offset.reset. */
+const isAhead = ({committed, end}: ShownOffset): boolean =>
+  committed !== undefined && end !== undefined && committed > end
+
+const lagText = (row: ShownOffset): string =>
+  row.error ? '?' : `${isAhead(row) ? '≤' : ''}${offset(row.lag, '-')}`
+
 const columns = (share: boolean): Column<ShownOffset>[] => [
   {
     header: '  TOPIC',
@@ -52,7 +59,7 @@ const columns = (share: boolean): Column<ShownOffset>[] => [
   {header: share ? 'READ TO' : 'COMMITTED', value: ({committed}) => offset(committed, '-'), align: 'right'},
   {header: 'START', value: ({logStart}) => offset(logStart, '?'), align: 'right', dropFirst: 2},
   {header: 'END', value: ({end}) => offset(end, '?'), align: 'right', dropFirst: 1},
-  {header: 'LAG', value: ({lag, error}) => (error ? '?' : offset(lag, '-')), align: 'right'},
+  {header: 'LAG', value: lagText, align: 'right'},
   {
     header: 'EPOCH',
     value: ({leaderEpoch}) => (leaderEpoch === undefined ? '' : String(leaderEpoch)),

@@ -53,6 +53,13 @@ test.each<[string, bigint | undefined, Position, Partial<PlannedOffset>]>([
   if (!('clampedFrom' in expected)) expect(planned.clampedFrom).toBeUndefined()
 })
 
+it('marks what is taken as it is beyond the end of the log', () => {
+  const position = {to: 'offset', offset: 300n, exact: true} as const
+  expect(plan(50n, position)).toMatchObject({target: 300n, beyondEnd: true, lagAfter: 90n, effect: 'moves'})
+  expect(plan(50n, {...position, offset: 100n}).beyondEnd).toBeUndefined()
+  expect(plan(50n, position, leaderless).beyondEnd).toBeUndefined()
+})
+
 it('takes the end where there is no record from the time on, and says so', () => {
   const planned = plannedOffset({
     commit: commit(50n),
