@@ -8,5 +8,7 @@ try {
   await (command as unknown as {_run: () => Promise<unknown>})._run()
 } catch (error) {
   if (!(error instanceof ExitError)) throw error
-  process.exitCode = error.oclif.exit ?? 1
+  const code = error.oclif.exit ?? 1
+  // As the real one does: what is still under way is not waited for.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
 }

@@ -13,12 +13,17 @@ export default class TestChange extends ChangeCommand<typeof TestChange> {
     throw: Flags.string(),
     set: Flags.string(),
     steps: Flags.integer(),
+    plan: Flags.integer(),
   }
   static applied = 0
   static onApply: () => Promise<void> | void = () => undefined
 
-  run(): Promise<ChangeResult<{readonly size: bigint}>> {
-    const {empty, steps} = this.flags
+  async run(): Promise<ChangeResult<{readonly size: bigint}>> {
+    const {empty, steps, plan} = this.flags
+    if (plan !== undefined) {
+      this.note('planning')
+      await sleep(plan)
+    }
     return this.change({
       plan: {size: 5n},
       preview: 'Plan: five things',

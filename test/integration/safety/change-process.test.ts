@@ -82,6 +82,18 @@ const change = (...args: string[]): Running =>
 const last = async (): Promise<AuditedChange | undefined> =>
   (await readAudit({}, join(state, 'kbook', 'audit', 'audit.jsonl'))).changes[0]
 
+describe('interrupted while it plans', () => {
+  it.each([[[]], [['--json']]])('says that nothing was changed, and changes nothing: %j', async (how) => {
+    const running = change('--yes', '--plan', '60000', ...how)
+    await running.seen(/planning\n/)
+    running.signal('SIGINT')
+    const {code, output} = await running.ended
+    expect(code).toBe(130)
+    expect(output).toContain('interrupted: nothing was changed')
+    expect(await last()).toBeUndefined()
+  })
+})
+
 describe('interrupted in the middle', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'says what was and was not done, and ends with 130: %s',
