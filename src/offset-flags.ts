@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {parseDuration} from './lib/config/duration.js'
-import {parseInstant} from './lib/config/instant.js'
+import {parseInstant, sinceEpoch} from './lib/config/instant.js'
 import {parseIsoDuration} from './lib/config/iso-duration.js'
 import {KbookError} from './lib/errors.js'
 import type {ResetRequest} from './lib/kafka/offsets/plan-reset.js'
@@ -56,8 +56,8 @@ export const atTime = (flag: string, text: string): ResetPosition => ({
 
 /** So long ago: ISO 8601 as Kafka's own tool takes it, or such as 1h30m. @throws KbookError `BAD_INPUT` */
 export function ago(flag: string, text: string): ResetPosition {
-  const ms = naming(flag, () => (/^p/i.test(text.trim()) ? parseIsoDuration(text) : parseDuration(text)))
-  return {to: 'time', ms: Date.now() - ms}
+  const span = (): number => (/^p/i.test(text.trim()) ? parseIsoDuration(text) : parseDuration(text))
+  return {to: 'time', ms: naming(flag, () => sinceEpoch(Date.now() - span(), text))}
 }
 
 function naming(flag: string, parse: () => number): number {

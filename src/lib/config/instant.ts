@@ -14,9 +14,14 @@ export const INSTANT_FORM =
 /**
  * Milliseconds since the epoch of `2026-01-31`, `2026-01-31 14:00`, `2026-01-31T14:00:00+01:00`, of Unix time with
  * its unit (`1769868000s`, `1769868000000ms`), or of `2h` and `-2h`, which is that long ago. Undefined for anything
- * else: a bare number is never guessed to be a time.
+ * else: a bare number is never guessed to be a time, and to Kafka what is before 1970 is none.
  */
 export function instantMs(text: string, now = Date.now()): number | undefined {
+  const ms = anyInstant(text, now)
+  return ms === undefined || ms < 0 ? undefined : ms
+}
+
+function anyInstant(text: string, now: number): number | undefined {
   const unix = UNIX.exec(text.trim())?.groups
   if (unix) return unix['ms'] === undefined ? Number(unix['seconds']) * 1000 : Number(unix['ms'])
   const ago = durationMs(text.trim().replace(/^-/, ''))
@@ -37,13 +42,21 @@ const isDay = (date: string): boolean => new Date(`${date}T00:00Z`).toISOString(
 
 /** The same for text that a user gave. @throws KbookError `BAD_INPUT` */
 export function parseInstant(text: string, now = Date.now()): number {
-  const ms = instantMs(text, now)
+  const ms = anyInstant(text, now)
   if (ms === undefined) {
     throw new KbookError('BAD_INPUT', `"${text}" is not a time`, {
       hint: [...unixHint(text.trim()), `Write ${INSTANT_FORM}.`],
     })
   }
-  return ms
+  return sinceEpoch(ms, text)
+}
+
+/** Records are stamped from 1970 on. @throws KbookError `BAD_INPUT` */
+export function sinceEpoch(ms: number, text: string): number {
+  if (ms >= 0) return ms
+  throw new KbookError('BAD_INPUT', `"${text}" is before 1970, where time begins for Kafka`, {
+    hint: `Write ${INSTANT_FORM}.`,
+  })
 }
 
 /** Nobody can tell what a bare number counts, but which of the two it can be. */

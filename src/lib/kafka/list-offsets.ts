@@ -46,7 +46,7 @@ export async function askOffsets(
   partitions: readonly TopicPartition[],
   spec: OffsetSpec,
 ): Promise<Map<TopicPartition, OffsetRow | Failure>> {
-  const query = typeof spec === 'string' ? SPECS[spec] : {...SPECS.latest, timestamp: BigInt(spec.timestamp)}
+  const query = typeof spec === 'string' ? SPECS[spec] : {...SPECS.latest, timestamp: timestampOf(spec)}
   const grouped = byTopic(partitions)
   const topics = [...grouped].map(([name, rows]) => ({
     name,
@@ -69,6 +69,12 @@ export async function askOffsets(
     }
   }
   return results
+}
+
+/** Negative ones are no times: they stand for the start, the end and others. */
+function timestampOf({timestamp}: Exclude<OffsetSpec, string>): bigint {
+  if (timestamp >= 0) return BigInt(timestamp)
+  throw new KbookError('BAD_INPUT', `a record cannot be from before 1970: ${timestamp} ms`)
 }
 
 type Row = ListOffsetsResponse['topics'][number]['partitions'][number]

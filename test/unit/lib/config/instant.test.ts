@@ -44,3 +44,8 @@ test.each([
     expect.objectContaining({hints: expect.arrayContaining([expect.stringContaining(spelling)]) as unknown}),
   )
 })
+
+test.each(['1969-12-31T23:59:59.999Z', '0206-01-31', '30000d'])('refuses a time before 1970: %s', (text) => {
+  expect(() => parseInstant(text)).toThrow(/is before 1970/)
+  expect(instantMs(text)).toBeUndefined()
+})
