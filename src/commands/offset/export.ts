@@ -3,7 +3,7 @@ import {groupArgs, selectionFlags} from '../../lag-flags.js'
 import {EXIT} from '../../lib/errors.js'
 import {exportOffsets, type ExportedOffsets} from '../../lib/kafka/offsets/export.js'
 import {groupSelection, isOverview, topicScope} from '../../lib/kafka/lag/selection.js'
-import {formatCsv} from '../../lib/kafka/offsets/csv.js'
+import {offsetsCsv} from '../../lib/output/views/offset-csv.js'
 
 export default class OffsetExport extends KafkaCommand<typeof OffsetExport> {
   static override summary = 'Print committed offsets as CSV'
@@ -29,7 +29,7 @@ export default class OffsetExport extends KafkaCommand<typeof OffsetExport> {
     }
     if (exported.failed.length + exported.unanswered.length > 0) this.exitCode = EXIT.partial
     if (exported.offsets.length === 0) this.addWarning('nothing is committed: the export is empty')
-    const csv = formatCsv(exported.offsets, isOverview(selection))
+    const csv = offsetsCsv(exported.offsets, isOverview(selection))
     if (csv !== '') this.print(csv)
     return exported
   }

@@ -1,4 +1,5 @@
 import {KbookError} from '../../errors.js'
+import {printable} from '../../output/format.js'
 import type {OffsetLine} from './csv.js'
 
 /**
@@ -8,12 +9,11 @@ import type {OffsetLine} from './csv.js'
  * @throws KbookError `BAD_INPUT` with the line that is wrong
  */
 export function parseOffsets(text: string, name: string): OffsetLine[] {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/)
   const rows: OffsetLine[] = []
   const seen = new Set<string>()
-  for (const [index, line] of lines.entries()) {
+  for (const {line, number} of linesIn(text.replace(/^\uFEFF/, ''), name)) {
     if (line.trim() === '') continue
-    const where = `line ${index + 1} of ${name}`
+    const where = `line ${number} of ${name}`
     const row = offsetLine(line, where)
     const key = JSON.stringify([row.group, row.topic, row.partition])
     if (seen.has(key)) throw bad(`${where} names ${row.topic}-${row.partition} a second time`)
@@ -24,12 +24,26 @@ export function parseOffsets(text: string, name: string): OffsetLine[] {
   return rows
 }
 
+/** What stands in quotes may hold line breaks: the id of a group can be any text. */
+const LINE = /((?:"(?:[^"]|"")*"|[^"\r\n]|\r(?!\n))*)(\r?\n|$)/gy
+
+function* linesIn(text: string, name: string): Generator<{line: string; number: number}> {
+  let [number, end] = [1, 0]
+  for (const [whole, line = ''] of text.matchAll(LINE)) {
+    yield {line, number}
+    number += whole.split('\n').length - 1
+    end += whole.length
+    if (end === text.length) return
+  }
+  throw unended(`line ${number} of ${name}`, text.slice(end).split('\n', 1).join(''))
+}
+
 function offsetLine(line: string, where: string): OffsetLine {
   const words = line.includes(',') ? csvFields(line, where) : line.trim().split(/\s+/)
   const [offset = '', partition = '', topic = '', group] = words.toReversed()
   const fits = words.length === 3 || words.length === 4
   if (!fits || topic === '' || group === '' || !/^\d{1,9}$/.test(partition) || !/^\d{1,18}$/.test(offset)) {
-    throw bad(`${where} is not topic,partition,offset: ${line.trim().slice(0, 80)}`)
+    throw bad(`${where} is not topic,partition,offset: ${printable(line.trim().slice(0, 80))}`)
   }
   return {group, topic, partition: Number(partition), offset: BigInt(offset)}
 }
@@ -42,8 +56,11 @@ function csvFields(line: string, where: string): string[] {
     fields.push(inQuotes?.replaceAll('""', '"') ?? plain.trim())
     if (separator === '') return fields
   }
-  throw bad(`${where} has a quote that does not end: ${line.trim().slice(0, 80)}`)
+  throw unended(where, line)
 }
+
+const unended = (where: string, line: string): KbookError =>
+  bad(`${where} has a quote that does not end: ${printable(line.trim().slice(0, 80))}`)
 
 const bad = (message: string): KbookError =>
   new KbookError('BAD_INPUT', message, {

@@ -21,6 +21,17 @@ it('reads groups whose names hold commas and quotes', () => {
   expect(parseOffsets(csv, 'f')).toEqual(rows)
 })
 
+it('reads groups whose names hold line breaks, and counts lines by them', () => {
+  const rows = [
+    {group: 'a\nb\r\n"c', topic: 'orders', partition: 3, offset: 12n},
+    {group: 'd', topic: 'orders', partition: 3, offset: 12n},
+  ]
+  const csv = formatCsv(rows, true)
+  expect(parseOffsets(csv, 'f')).toEqual(rows)
+  expect(() => parseOffsets(`${csv}bad\n`, 'f')).toThrow('line 5 of f is not')
+  expect(() => parseOffsets(`${csv}"bad\n`, 'f')).toThrow('line 5 of f has a quote that does not end')
+})
+
 it('writes nothing where there is no offset', () => {
   expect(formatCsv([{group: 'g', topic: 't', partition: 0, offset: undefined}], false)).toBe('')
 })
