@@ -1,6 +1,11 @@
 import * as Args from '@oclif/core/args'
 import {ChangeCommand, type ChangeResult} from '../../change-command.js'
-import {deleteGroups, planDeleteGroups, type DeleteGroupsPlan} from '../../lib/kafka/groups/delete.js'
+import {
+  deleteGroups,
+  planDeleteGroups,
+  subjectOf as deletionSubject,
+  type DeleteGroupsPlan,
+} from '../../lib/kafka/groups/delete.js'
 import {groupSelection} from '../../lib/kafka/lag/selection.js'
 import {offsetsUndo} from '../../lib/kafka/offsets/undo.js'
 import {plural} from '../../lib/output/format.js'
@@ -38,7 +43,7 @@ export default class GroupDelete extends ChangeCommand<typeof GroupDelete> {
       question: `Delete ${plural(names.length, 'group')} for good?`,
       subject: `delete ${names.length === 1 ? `group "${names.join('')}"` : plural(names.length, 'group')}`,
       before: names,
-      ...(kept.length > 0 ? {undo: offsetsUndo(kept)} : {}),
+      ...(kept.length > 0 ? {undo: offsetsUndo(kept, deletionSubject)} : {}),
       apply: (control) => deleteGroups(cluster, plan, control),
     })
   }

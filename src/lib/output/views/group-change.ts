@@ -12,13 +12,16 @@ const ROWS = 30
 const TOPICS = 3
 
 /** What deleting groups would delete. */
-export function deleteGroupsView({cluster, groups}: DeleteGroupsPlan, width = outputWidth()): string {
+export function deleteGroupsView({cluster, groups, hidden}: DeleteGroupsPlan, width = outputWidth()): string {
   const {bold, dim, yellow} = paint()
   const kept = groups.filter(({type}) => type !== 'share').flatMap(committed).length
   const shares = groups.filter(({type}) => type === 'share').length
   const consequence = [
     kept > 0
       ? `${plural(kept, 'committed offset goes', 'committed offsets go')} with ${groups.length === 1 ? 'it' : 'them'}: kept for kbook offset undo. A consumer that comes back without them begins where its auto.offset.reset says.`
+      : '',
+    hidden && shares < groups.length
+      ? 'Commits on topics that this user may not see are not shown: if there are any, they go as well, and cannot be put back.'
       : '',
     shares > 0 ? `What ${plural(shares, 'share group')} acknowledged cannot be put back.` : '',
   ].filter((line) => line !== '')
@@ -65,6 +68,9 @@ export function removeMembersView(
   width = outputWidth(),
 ): string {
   const {bold, dim, yellow} = paint()
+  if (members.length === 0) {
+    return `${bold(printable(group))} has no members: nothing to remove  ${dim(printable(cluster))}`
+  }
   const rebalance =
     remaining === 0
       ? 'The group is left without members.'
