@@ -7,7 +7,12 @@ import {planConsume} from '../../lib/kafka/consume/plan.js'
 import {recordFormat} from '../../lib/output/records/formats.js'
 import {RecordWriter} from '../../lib/output/records/writer.js'
 import {outputWidth} from '../../lib/output/style.js'
-import {consumeRemarks, consumeWarnings, lineWidths} from '../../lib/output/views/record-consume.js'
+import {
+  consumeRemarks,
+  consumeWarnings,
+  lineWidths,
+  offsetRange,
+} from '../../lib/output/views/record-consume.js'
 import {
   consumeArgs,
   consumeRequest,
@@ -68,13 +73,15 @@ export default class TopicConsume extends KafkaCommand<typeof TopicConsume> {
       onPause: () => out.ready(),
       onLost: ({topic, partition}, from, to) =>
         this.addWarning(`${topic}[${partition}]: ${from} to ${to} were deleted before they were read`),
+      onSkipped: ({topic, partition}, from, to, error) =>
+        this.note(`✗ ${topic}[${partition}]: ${offsetRange(from, to)} skipped: ${error.line}`),
       onTrouble: ({topic, partition}, error) =>
         this.note(`${topic}[${partition}]: ${error.line}; trying again`),
     })
     out.flush()
     if (!this.readerGone)
       for (const remark of consumeRemarks(result, plan, this.args.topic)) this.note(remark)
-    if (result.partitions.some(({error}) => error)) this.exitCode = EXIT.partial
+    if (result.skipped > 0 || result.partitions.some(({error}) => error)) this.exitCode = EXIT.partial
     else if (result.ended === 'stopped' && !flags.follow && !this.readerGone) this.exitCode = EXIT.interrupted
   }
 

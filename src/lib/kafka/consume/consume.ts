@@ -1,5 +1,5 @@
 import type {Cluster} from '../cluster.js'
-import type {KbookError} from '../../errors.js'
+import {KbookError} from '../../errors.js'
 import type {KafkaRecord} from '../records/types.js'
 import type {TopicPartition} from '../types.js'
 import {IdleClock} from './idle-clock.js'
@@ -26,6 +26,8 @@ export interface ConsumeOptions {
   /** Resolves when more can be taken. */
   onPause(): Promise<void>
   onLost(at: TopicPartition, from: bigint, to: bigint): void
+  /** These cannot be read, or what takes them cannot take them (it threw a KbookError). */
+  onSkipped(at: TopicPartition, from: bigint, to: bigint, error: KbookError): void
   onTrouble(at: TopicPartition, error: KbookError): void
 }
 
@@ -34,6 +36,8 @@ export interface ConsumeResult {
   readonly records: number
   /** That were read, those that the test left out included. */
   readonly seen: number
+  /** Gaps of what was skipped. */
+  readonly skipped: number
   readonly ended: 'at-end' | 'enough' | 'idle' | 'stopped'
   readonly partitions: readonly ConsumedPartition[]
 }
@@ -48,18 +52,29 @@ export async function consume(
   const idle = new AbortController()
   const stopping = AbortSignal.any([signal, idle.signal])
   const clock = idleMs === undefined ? undefined : new IdleClock(idleMs, () => idle.abort())
-  let [records, seen] = [0, 0]
+  let [records, seen, skipped] = [0, 0, 0]
+  const onSkipped: ConsumeOptions['onSkipped'] = (...gap) => {
+    skipped++
+    options.onSkipped(...gap)
+  }
   const read = options.byTime ? inTimeOrder : readRecords
   try {
     const partitions = await read(cluster, plan, {
       ...options,
+      onSkipped,
       signal: stopping,
       ...(num <= FEW && {partitionBytes: FEW_BYTES}),
       onRecord(record, at) {
         clock?.restart()
         seen++
         if (test && !test(record)) return true
-        options.onRecord(record, at)
+        try {
+          options.onRecord(record, at)
+        } catch (error) {
+          if (!(error instanceof KbookError)) throw error
+          onSkipped(at, record.offset, record.offset + 1n, error)
+          return true
+        }
         return ++records < num
       },
       async onPause() {
@@ -70,7 +85,7 @@ export async function consume(
     })
     const ended =
       records >= num ? 'enough' : signal.aborted ? 'stopped' : idle.signal.aborted ? 'idle' : 'at-end'
-    return {records, seen, ended, partitions}
+    return {records, seen, skipped, ended, partitions}
   } finally {
     clock?.pause()
   }

@@ -10,6 +10,7 @@ import type {RecordCursor} from '../records/cursor.js'
 import {sleep} from '../retry.js'
 import {leadersOf} from '../topic-partitions.js'
 import {aborted} from './aborted.js'
+import {passOver} from './pass-over.js'
 import {ReadPartition} from './read-partition.js'
 import type {ConsumedPartition, PlannedPartition} from './types.js'
 
@@ -30,6 +31,8 @@ export interface ReadOptions {
   onPause(): Promise<void>
   /** Records were deleted before they were read. */
   onLost(partition: ReadPartition, from: bigint, to: bigint): void
+  /** Records that cannot be read; what comes after them can. */
+  onSkipped(partition: ReadPartition, from: bigint, to: bigint, error: KbookError): void
   /** A partition that is read for ever cannot be read now, and is tried again. */
   onTrouble(partition: ReadPartition, error: KbookError): void
 }
@@ -140,9 +143,7 @@ class GroupLoop {
           return reading.on
         })
       } catch (error) {
-        // What follows in a damaged log cannot be told apart from it.
-        partition.error = error as KbookError
-        return
+        if (!passOver(error, batch, partition, this.options)) return
       }
       if (!reading.on) {
         this.stop.abort()

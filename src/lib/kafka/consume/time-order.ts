@@ -2,8 +2,9 @@ import type {Cluster} from '../cluster.js'
 import {fetchRecords} from '../fetch-records.js'
 import {committedBatches} from '../records/committed.js'
 import {decodeRecords} from '../records/decode.js'
-import type {KafkaRecord} from '../records/types.js'
+import type {KafkaRecord, RecordBatch} from '../records/types.js'
 import {aborted} from './aborted.js'
+import {passOver} from './pass-over.js'
 import {ReadPartition} from './read-partition.js'
 import type {ReadOptions} from './read.js'
 import type {ConsumedPartition, PlannedPartition} from './types.js'
@@ -83,6 +84,22 @@ function earliest(queues: readonly Queue[]): Queue | undefined {
   return first
 }
 
+async function recordsOf(
+  batches: readonly RecordBatch[],
+  partition: ReadPartition,
+  options: Options,
+): Promise<KafkaRecord[]> {
+  const records: KafkaRecord[][] = []
+  for (const batch of batches) {
+    try {
+      records.push(await decodeRecords(batch))
+    } catch (error) {
+      if (!passOver(error, batch, partition, options)) break
+    }
+  }
+  return records.flat()
+}
+
 /** Until each partition that is open has a record. */
 async function refill(cluster: Cluster, queues: readonly Queue[], options: Options): Promise<void> {
   for (;;) {
@@ -108,7 +125,7 @@ async function refill(cluster: Cluster, queues: readonly Queue[], options: Optio
       const visible = committed
         ? committedBatches(batches, answer.aborted)
         : batches.filter(({control}) => !control)
-      const records = (await Promise.all(visible.map(decodeRecords))).flat()
+      const records = await recordsOf(visible, partition, options)
       const {offset, to = nextOffset} = partition
       queue.fill(records.filter((record) => record.offset >= offset && record.offset < to))
       partition.offset = nextOffset

@@ -66,6 +66,7 @@ export async function perfConsume(
         return Promise.resolve()
       },
       onLost: () => undefined,
+      onSkipped: (partition, _from, _to, error) => (partition.error ??= error),
       onTrouble: () => undefined,
     })
     if (records >= request.messages) lastAt = performance.now()

@@ -1,9 +1,12 @@
 import {KbookError} from '../../errors.js'
 import {RecordCursor} from './cursor.js'
-import {decompress} from './decompress.js'
+import {decompress, MAX_DECOMPRESSED, TooLarge} from './decompress.js'
 import type {KafkaRecord, RecordBatch} from './types.js'
 
-/** The records of one batch, decompressed. @throws KbookError `REQUEST_FAILED` for bytes that are no records */
+/**
+ * The records of one batch, decompressed.
+ * @throws KbookError `REQUEST_FAILED` for bytes that are no records, `UNSUPPORTED` for more than can be read
+ */
 export async function decodeRecords(batch: RecordBatch): Promise<KafkaRecord[]> {
   const records: KafkaRecord[] = []
   await eachRecord(batch, (record) => {
@@ -16,7 +19,7 @@ export async function decodeRecords(batch: RecordBatch): Promise<KafkaRecord[]> 
 
 /**
  * The same one by one, without an object for each: the cursor is the record during the call, which says whether to
- * go on. @throws KbookError `REQUEST_FAILED`
+ * go on. @throws KbookError `REQUEST_FAILED`, `UNSUPPORTED`
  */
 export async function eachRecord(
   batch: RecordBatch,
@@ -41,9 +44,15 @@ async function attempt<T>(batch: RecordBatch, read: () => Promise<T>): Promise<T
   try {
     return await read()
   } catch (cause) {
-    throw damaged(batch, cause)
+    throw cause instanceof TooLarge ? tooLarge(batch) : damaged(batch, cause)
   }
 }
+
+const tooLarge = ({baseOffset}: RecordBatch): KbookError =>
+  new KbookError(
+    'UNSUPPORTED',
+    `the batch at offset ${baseOffset.toString()} is larger than ${MAX_DECOMPRESSED >> 20} MiB once it is decompressed`,
+  )
 
 function damaged(batch: RecordBatch, cause: unknown): KbookError {
   const why = cause instanceof Error ? cause.message : String(cause)

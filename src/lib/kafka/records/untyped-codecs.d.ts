@@ -8,6 +8,9 @@ declare module 'snappyjs' {
 }
 
 declare module 'lz4js' {
-  const lz4js: {decompress(frame: Uint8Array): Uint8Array}
+  const lz4js: {
+    decompress(frame: Uint8Array, maxSize?: number): Uint8Array
+    decompressBound(frame: Uint8Array): number
+  }
   export default lz4js
 }

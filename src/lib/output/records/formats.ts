@@ -1,6 +1,7 @@
 import {KbookError} from '../../errors.js'
 import type {KafkaRecord} from '../../kafka/records/types.js'
 import type {TopicPartition} from '../../kafka/types.js'
+import {byteSize} from '../format.js'
 import {jsonRecord} from './fields.js'
 import {recordLines, type LineWidths} from './lines.js'
 import {delimiterBytes, template, TEMPLATE_WORDS} from './template.js'
@@ -21,7 +22,31 @@ export interface FormatOptions {
 }
 
 /** @throws KbookError `BAD_FLAG` for a format that is none */
-export function recordFormat({format, delimiter, terminal, widths}: FormatOptions): WriteRecord {
+export function recordFormat(options: FormatOptions): WriteRecord {
+  const write = formatOf(options)
+  return (record, at, out) => {
+    try {
+      write(record, at, out)
+    } catch (cause) {
+      throw isTooLong(cause) ? tooLarge(record, options.format, cause) : cause
+    }
+  }
+}
+
+/** Text has a longest length, of about 512 Mi characters. */
+const isTooLong = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG' ||
+  (error instanceof RangeError && error.message === 'Invalid string length')
+
+const tooLarge = ({key, value}: KafkaRecord, format: string, cause: unknown): KbookError => {
+  const size = byteSize((key?.length ?? 0) + (value?.length ?? 0))
+  return new KbookError('UNSUPPORTED', `a record of ${size} is too large for --format ${format}`, {
+    hint: '--format raw writes it.',
+    cause,
+  })
+}
+
+function formatOf({format, delimiter, terminal, widths}: FormatOptions): WriteRecord {
   const end = delimiterBytes(delimiter)
   const safe = (json: string): string => (terminal ? escapeControls(json) : json)
   switch (format) {

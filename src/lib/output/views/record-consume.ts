@@ -28,7 +28,7 @@ export function consumeRemarks(
   plan: readonly PlannedPartition[],
   topic: string,
 ): string[] {
-  const {records, ended, partitions} = result
+  const {records, skipped, ended, partitions} = result
   const failed = partitions.filter(({error}) => error)
   const lines = failed.map(({topic, partition, next, error}) => {
     const where = next < 0n ? '' : ` from ${count(next)} on`
@@ -36,7 +36,8 @@ export function consumeRemarks(
   })
   if (ended === 'stopped') return [...lines, `interrupted after ${plural(records, 'record')}`]
   if (ended === 'idle') lines.push(...idleRemarks(partitions))
-  if (records === 0 && failed.length < partitions.length) lines.push(emptiness(result, plan, topic))
+  if (records === 0 && skipped === 0 && failed.length < partitions.length)
+    lines.push(emptiness(result, plan, topic))
   return lines
 }
 
@@ -62,6 +63,10 @@ function emptiness({seen, ended}: ConsumeResult, plan: readonly PlannedPartition
 
 const offsetsOf = ({from, to}: Exclude<PlannedPartition, {error: KbookError}>): bigint =>
   to === undefined ? 0n : to - from
+
+/** `to` is the first that does not belong to it. */
+export const offsetRange = (from: bigint, to: bigint): string =>
+  to - from === 1n ? count(from) : `${count(from)} to ${count(to - 1n)}`
 
 /** So that rows of one plan stand below each other. */
 export function lineWidths(plan: readonly PlannedPartition[], width: number): LineWidths {

@@ -1,10 +1,14 @@
+import {gzipSync} from 'node:zlib'
 import {beforeEach, describe, expect, it, vi} from 'vitest'
 import type {Cluster} from '../../../../../src/lib/kafka/cluster.js'
 import {consume, type ConsumeOptions} from '../../../../../src/lib/kafka/consume/consume.js'
 import type {PlannedPartition} from '../../../../../src/lib/kafka/consume/types.js'
 import {fetchRecords, type FetchedPartition} from '../../../../../src/lib/kafka/fetch-records.js'
 import {parseBatches} from '../../../../../src/lib/kafka/records/batches.js'
+import {MAX_DECOMPRESSED} from '../../../../../src/lib/kafka/records/decompress.js'
 import {encodeBatch} from '../../../../../src/lib/kafka/records/encode.js'
+import type {KafkaRecord} from '../../../../../src/lib/kafka/records/types.js'
+import {KbookError} from '../../../../../src/lib/errors.js'
 
 vi.mock('../../../../../src/lib/kafka/fetch-records.js')
 vi.mock('../../../../../src/lib/kafka/topic-partitions.js', () => ({
@@ -42,6 +46,7 @@ const options = (more: Partial<ConsumeOptions> = {}): ConsumeOptions => ({
   onRecord: () => undefined,
   onPause: () => Promise.resolve(),
   onLost: () => undefined,
+  onSkipped: () => undefined,
   onTrouble: () => undefined,
   ...more,
 })
@@ -61,6 +66,33 @@ describe.each([false, true])('consume, by time: %s', (byTime) => {
     }
     const result = await consume(cluster, plan, options({byTime, signal: stop.signal, onPause}))
     expect(result).toMatchObject({records: 1, ended: 'stopped'})
+  })
+
+  it('skips what its taker cannot take, and a batch that is too large; a bug stays one', async () => {
+    const bomb = gzipSync(Buffer.alloc(MAX_DECOMPRESSED + 1), {level: 1})
+    const read = fetching.getMockImplementation()
+    fetching.mockImplementation(async (...args) => {
+      const [found] = (await read?.(...args)) ?? []
+      if (!found || found.error) throw new Error('no answer')
+      const batches = found.batches.map((batch) =>
+        batch.baseOffset === 1n ? {...batch, compression: 'gzip' as const, payload: bomb} : batch,
+      )
+      return [{...found, batches}]
+    })
+    const onSkipped = vi.fn<ConsumeOptions['onSkipped']>()
+    const onRecord = ({offset}: KafkaRecord): void => {
+      if (offset === 3n) throw new KbookError('UNSUPPORTED', 'too long')
+    }
+    const result = await consume(cluster, plan, options({byTime, onSkipped, onRecord}))
+    expect(result).toMatchObject({records: 3, skipped: 2, partitions: [{error: undefined, next: 5n}]})
+    expect(onSkipped.mock.calls.map(([, ...gap]) => gap)).toEqual([
+      [1n, 2n, expect.objectContaining({message: expect.stringContaining('larger than 128 MiB') as string})],
+      [3n, 4n, expect.objectContaining({message: 'too long'})],
+    ])
+    const bug = (): never => {
+      throw new TypeError('a bug')
+    }
+    await expect(consume(cluster, plan, options({byTime, onRecord: bug}))).rejects.toThrow('a bug')
   })
 
   it('ends when nothing comes, and says how far it is', async () => {

@@ -1,6 +1,6 @@
 import {gzipSync} from 'node:zlib'
 import {describe, expect, it} from 'vitest'
-import {decompress} from '../../../../../src/lib/kafka/records/decompress.js'
+import {decompress, TooLarge} from '../../../../../src/lib/kafka/records/decompress.js'
 
 const hello = Buffer.from('hello hello hello hello')
 // Raw snappy: length 23, literal of 6 bytes, copy of 17 at distance 6.
@@ -40,5 +40,15 @@ describe('decompress', () => {
   it('zstd', async () => {
     const frame = Buffer.from('KLUv/QRYZQAAMGhlbGxvIAEAmUsRF16uDQ==', 'base64')
     expect((await decompress('zstd', frame)).toString()).toBe('hello hello hello hello')
+  })
+
+  it.each([
+    ['gzip', gzipSync(hello)],
+    ['snappy', snappyBlock],
+    ['lz4', Buffer.from('BCJNGGRApw8AAABoaGVsbG8gBgBQaGVsbG8AAAAA8muUCw==', 'base64')],
+    ['zstd', Buffer.from('KLUv/QRYZQAAMGhlbGxvIAEAmUsRF16uDQ==', 'base64')],
+  ] as const)('%s that becomes larger than the limit is refused', async (compression, bytes) => {
+    expect(await decompress(compression, bytes, hello.length)).toEqual(hello)
+    await expect(decompress(compression, bytes, hello.length - 1)).rejects.toThrow(TooLarge)
   })
 })
