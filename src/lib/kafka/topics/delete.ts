@@ -1,6 +1,7 @@
 import {eachInTurn, type ChangeControl, type RowOutcome} from '../../change/outcome.js'
 import type {Cluster} from '../cluster.js'
 import {kafkaError} from '../error-map.js'
+import {compactedTopics} from '../lag/compacted-topics.js'
 import {partitionKey} from '../lag/partition-key.js'
 import {readEnds} from '../lag/read-ends.js'
 import {ERROR_CODE} from '../protocol/errors.js'
@@ -30,6 +31,8 @@ export interface DeletePlan {
   readonly topics: readonly DoomedTopic[]
   /** Who has commits on them, which go too. */
   readonly readers: TopicReaders
+  /** Topics that are compacted: fewer messages than offsets. */
+  readonly compacted: readonly string[]
 }
 
 export interface DeleteOptions {
@@ -52,13 +55,12 @@ export async function planDelete(
   const topics = await existingTopics(cluster, words, {internal: allowInternal})
   requireOwn(topics, allowInternal)
   const partitions = topics.flatMap((topic) => topic.partitions)
-  const [ends, sizes, readers] = await Promise.all([
+  const names = topics.map(({name}) => name)
+  const [ends, sizes, readers, policies] = await Promise.all([
     readEnds(cluster, new Set(partitions)),
     storedSizes(cluster, partitions),
-    topicReaders(
-      cluster,
-      topics.map(({name}) => name),
-    ),
+    topicReaders(cluster, names),
+    compactedTopics(cluster, names),
   ])
   const written = await lastWrites(cluster, [...ends.values()])
   const messagesOf = (topic: TopicInfo): bigint | undefined =>
@@ -69,6 +71,7 @@ export async function planDelete(
   return {
     cluster: cluster.name,
     readers,
+    compacted: names.filter((name) => policies.get(name)),
     topics: topics.map((topic) => ({
       name: topic.name,
       id: topic.topicId,

@@ -39,6 +39,8 @@ export interface DescribedTopic {
   readonly size: bigint | undefined
   /** min.insync.replicas; undefined where settings could not be read. */
   readonly minIsr: number | undefined
+  /** There are fewer messages than offsets; undefined where settings could not be read. */
+  readonly compacted?: boolean
   readonly partitions: readonly DescribedPartition[]
   /** Settings with their sources, those of the topic itself first, then by name. */
   readonly config: readonly ConfigEntry[]
@@ -82,10 +84,12 @@ export async function describeTopics(
     failed: sizes.failed,
     topics: topics.map((topic) => {
       const {entries = [], error} = settings.get(topic.name) ?? {}
+      const policy = entries.find(({name}) => name === 'cleanup.policy')?.value
       const minIsr = Number(entries.find(({name}) => name === 'min.insync.replicas')?.value ?? Number.NaN)
       const known = Number.isNaN(minIsr) ? undefined : minIsr
       return {
         ...describedTopic(topic, ends, sizes, known),
+        ...(policy != null && {compacted: policy.includes('compact')}),
         config: entries.filter(({source}) => allConfigs || source === 'topic').sort(overridesFirst),
         ...(error && {configError: error}),
       }

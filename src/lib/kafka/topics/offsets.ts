@@ -1,5 +1,6 @@
 import type {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
+import {compactedTopics} from '../lag/compacted-topics.js'
 import {readEnds} from '../lag/read-ends.js'
 import {listOffsets} from '../list-offsets.js'
 import type {ListedOffset, TopicPartition} from '../types.js'
@@ -32,6 +33,8 @@ export interface TopicOffsets {
   /** ISO 8601, UTC. */
   readonly at?: string
   readonly partitions: readonly PartitionOffsets[]
+  /** Topics that are compacted: fewer messages than offsets. */
+  readonly compacted: readonly string[]
 }
 
 export interface TopicOffsetsOptions {
@@ -50,7 +53,11 @@ export async function topicOffsets(
 ): Promise<TopicOffsets> {
   const infos = await selectPartitions(cluster, words, {internal: true})
   const led = infos.filter(({error}) => !error)
-  const ends = await readEnds(cluster, new Set(infos))
+  const names = [...new Set(infos.map(({topic}) => topic))]
+  const [ends, policies] = await Promise.all([
+    readEnds(cluster, new Set(infos)),
+    compactedTopics(cluster, names),
+  ])
   const [newest, then] = await Promise.all([
     (await cluster.supports('ListOffsets', MAX_TIMESTAMP_VERSION))
       ? listOffsets(cluster, led, 'maxTimestamp')
@@ -61,6 +68,7 @@ export async function topicOffsets(
   const thenOf = new Map(then?.map((one, index) => [led[index], one]))
   return {
     cluster: cluster.name,
+    compacted: names.filter((name) => policies.get(name)),
     ...(at !== undefined && {at: new Date(at).toISOString()}),
     partitions: infos.map((info): PartitionOffsets => {
       const {topic, partition} = info

@@ -4,7 +4,7 @@ import {count, duration, plural, printable} from '../format.js'
 import {headline} from '../headline.js'
 import {outputWidth, paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
-import {amount, instant, sign, sizeText, unknownReaders} from './topic-words.js'
+import {amount, compactedNote, instant, messagesText, sign, sizeText, unknownReaders} from './topic-words.js'
 
 /** What deleting topics destroys, and who reads them. */
 export function topicDeleteView(plan: DeletePlan, width = outputWidth()): string {
@@ -17,12 +17,12 @@ export function topicDeleteView(plan: DeletePlan, width = outputWidth()): string
   const live = readers.groups.filter(({members}) => members > 0)
   const facts = [
     plural(topics.length, 'topic'),
-    messages === undefined ? 'messages unknown' : plural(messages, 'message'),
+    messages === undefined ? 'messages unknown' : messagesText(messages, plan.compacted.length > 0),
     ...(live.length > 0 ? [`${plural(live.length, 'group')} with members`] : []),
   ]
   return [
     headline('Delete', facts, cluster, {width, above: table}),
-    table,
+    [table, compactedNote(plan.compacted)].filter((part) => part !== '').join('\n'),
     readers.groups.length > 0 ? renderTable(readers.groups, READER_COLUMNS, {width, indent: 1}) : '',
     [
       unknownReaders(readers),

@@ -3,23 +3,26 @@ import {count, plural, printable} from '../format.js'
 import {headline} from '../headline.js'
 import {outputWidth, paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
-import {amount, instant, sign} from './topic-words.js'
+import {amount, compactedNote, instant, messagesText, sign} from './topic-words.js'
 
 /** Where each partition begins and ends, and where it is at a time. */
-export function topicOffsetsView({partitions, cluster, at}: TopicOffsets, width = outputWidth()): string {
+export function topicOffsetsView(
+  {partitions, cluster, at, compacted}: TopicOffsets,
+  width = outputWidth(),
+): string {
   const total = partitions.reduce((sum, {messages = 0n}) => sum + messages, 0n)
   const failed = partitions.filter(({error}) => error)
   const table = renderTable(partitions, columns(partitions, at), {width, indent: 1})
   const facts = [
     plural(partitions.length, 'partition'),
-    plural(total, 'message'),
+    messagesText(total, compacted.length > 0),
     ...(failed.length > 0 ? [`${count(failed.length)} not fully readable`] : []),
   ]
   const [only, ...others] = new Set(partitions.map(({topic}) => topic))
   const name = only !== undefined && others.length === 0 ? printable(only) : 'Offsets'
   return [
     headline(name, facts, cluster, {width, above: table}),
-    table,
+    [table, compactedNote(compacted)].filter((part) => part !== '').join('\n'),
     at === undefined ? '' : paint().dim(`   AT is the first record at or after ${instant(at)} UTC`),
   ]
     .filter((block) => block !== '')

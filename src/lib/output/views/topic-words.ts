@@ -1,6 +1,6 @@
 import type {TopicReaders} from '../../kafka/topics/readers.js'
 import type {BrokerFailure} from '../../kafka/types.js'
-import {byteSize, count, duration, printable} from '../format.js'
+import {byteSize, count, duration, plural, printable} from '../format.js'
 import {paint} from '../style.js'
 
 /** Stands before a row: `!` where it needs somebody. */
@@ -8,6 +8,21 @@ export const sign = (problem: boolean): string => (problem ? `${paint().red('!')
 
 /** A number that may be unknown. */
 export const amount = (value: bigint | undefined): string => (value === undefined ? '?' : count(value))
+
+/** `1,500 messages`; `at most 183 messages` where offsets without a message are counted, too. */
+export const messagesText = (offsets: number | bigint, compacted: boolean): string =>
+  `${compacted ? 'at most ' : ''}${plural(offsets, 'message')}`
+
+/** Stands below the counts of compacted topics. */
+export const compactedNote = (topics: readonly string[]): string =>
+  topics.length === 0
+    ? ''
+    : paint().dim(
+        `   compacted, so that offsets are counted and fewer messages are left: ${printable(few(topics))}`,
+      )
+
+const few = (names: readonly string[]): string =>
+  names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
 
 /** A size that may be unknown. */
 export const sizeText = (bytes: bigint | undefined): string => (bytes === undefined ? '?' : byteSize(bytes))

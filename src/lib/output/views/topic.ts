@@ -4,7 +4,15 @@ import {count, plural, printable} from '../format.js'
 import {headline} from '../headline.js'
 import {outputWidth, paint} from '../style.js'
 import {renderTable, type Column} from '../table.js'
-import {amount, settingMeaning, sign, sizeText, unreadBrokers} from './topic-words.js'
+import {
+  amount,
+  compactedNote,
+  messagesText,
+  settingMeaning,
+  sign,
+  sizeText,
+  unreadBrokers,
+} from './topic-words.js'
 import {topicRemarks} from './topic-remarks.js'
 
 export interface TopicViewOptions {
@@ -40,7 +48,7 @@ function topicBlocks(
   return [
     headline(printable(topic.name), facts(topic), cluster, {width, above: table}),
     topicRemarks(topic, width),
-    table,
+    [table, compactedNote(topic.compacted ? [topic.name] : [])].filter((part) => part !== '').join('\n'),
     topic.error ? '' : settings(topic, width),
   ]
     .filter((block) => block !== '')
@@ -63,7 +71,7 @@ function facts(topic: DescribedTopic): string[] {
     plural(topic.replicas, 'replica'),
     topic.partitions.some(({error}) => error)
       ? `${count(topic.messages)}+? messages`
-      : plural(topic.messages, 'message'),
+      : messagesText(topic.messages, topic.compacted ?? false),
     ...(topic.size === undefined ? [] : [`${sizeText(topic.size)} on disk`]),
     ...(topic.internal ? ['internal'] : []),
   ]

@@ -38,6 +38,12 @@ describe('a topic', () => {
     expect(text).toMatch(/^ {3}retention.ms +604800000 +7d +this topic$/m)
   })
 
+  it('has at most so many messages where it is compacted', () => {
+    const text = view(topic([partition()], {compacted: true}))
+    expect(text).toContain('2 replicas · at most 1,500 messages')
+    expect(text).toMatch(/^ {3}compacted, so that offsets are counted and fewer messages are left: orders$/m)
+  })
+
   it('says what is wrong before anything else, and what it means', () => {
     const text = view(
       topic([
