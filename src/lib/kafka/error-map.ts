@@ -43,7 +43,24 @@ export function kafkaError(
   const hint = own === 'NOT_AUTHORIZED' && needs ? aclHint(needs) : check
   const said = reason ? sayable(reason) : ''
   const because = said === '' ? '' : ` (${said})`
-  return new KbookError(own, message(subject) + because, hint === undefined ? {details} : {details, hint})
+  const denied = GUARDED_BY_NAME.has(name) && needs ? VERBS[needs.operation] : undefined
+  const what = denied === undefined ? message(subject) : `not allowed to ${denied} ${subject}`
+  return new KbookError(own, what + because, hint === undefined ? {details} : {details, hint})
+}
+
+/** Errors that stand for any operation on a topic or a group. */
+const GUARDED_BY_NAME = new Set(['TOPIC_AUTHORIZATION_FAILED', 'GROUP_AUTHORIZATION_FAILED'])
+
+/** What somebody does who needs an operation. */
+const VERBS: Readonly<Record<string, string>> = {
+  Read: 'read',
+  Write: 'write to',
+  Create: 'create',
+  Delete: 'delete',
+  Alter: 'alter',
+  Describe: 'see',
+  DescribeConfigs: 'see the settings of',
+  AlterConfigs: 'change the settings of',
 }
 
 /** What a broker says of a request that is refused holds the request itself, printed by Java. */

@@ -55,9 +55,6 @@ function produceError(code: number, topic: string, reason: string | null | undef
   const subject = `topic "${topic}"`
   const error = kafkaError(code, subject, reason, {operation: 'Write', type: 'topic', name: topic})
   const options = {hint: error.hints, details: {kafka: errorName(code), code}}
-  if (code === ERROR_CODE.topicAuthorizationFailed) {
-    return new KbookError('NOT_AUTHORIZED', `not allowed to write to ${subject}`, options)
-  }
   if (code === OUT_OF_ORDER_SEQUENCE) {
     return new KbookError('REQUEST_FAILED', `the broker has lost what was written to ${subject} before`, {
       ...options,

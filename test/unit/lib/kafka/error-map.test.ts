@@ -14,6 +14,17 @@ describe('kafkaError', () => {
     expect(kafkaErrorName(error)).toBe('UNKNOWN_TOPIC_OR_PARTITION')
   })
 
+  it.each([
+    ['Create', 'create'],
+    ['Alter', 'alter'],
+    ['AlterConfigs', 'change the settings of'],
+    ['Describe', 'see'],
+    ['Read', 'read'],
+  ])('says what was not allowed: %s', (operation, verb) => {
+    const needs = {operation, type: 'topic', name: 't'} as const
+    expect(kafkaError(29, 'topic "t"', null, needs).message).toBe(`not allowed to ${verb} topic "t"`)
+  })
+
   it('has the exit code of what happened', () => {
     expect(kafkaError(29, 'topic "t"').exitCode).toBe(EXIT.refused)
     expect(kafkaError(68, 'group "g"').code).toBe('GROUP_ACTIVE')
