@@ -1,11 +1,11 @@
 import {ChangeCommand} from '../../change-command.js'
-import {done, failed, notDone, type RowOutcome} from '../../lib/change/outcome.js'
+import {done, notDone, type RowOutcome} from '../../lib/change/outcome.js'
 import {KbookError} from '../../lib/errors.js'
 import type {ProduceResult, Sent} from '../../lib/kafka/producer/produce-input.js'
 import {compressor} from '../../lib/kafka/records/compress.js'
 import {count, plural} from '../../lib/output/format.js'
 import {ProgressLine} from '../../lib/output/progress-line.js'
-import {produceProgress, produceView} from '../../lib/output/views/record-produce.js'
+import {produceProgress, produceView, unknownLines} from '../../lib/output/views/record-produce.js'
 import {readInput, requireInput} from '../../read-input.js'
 import {lineParser, produceArgs, produceFlags, producerOptions} from '../../record-flags.js'
 import {allowInternalFlag} from '../../topic-flags.js'
@@ -44,6 +44,7 @@ export default class TopicProduce extends ChangeCommand<typeof TopicProduce> {
       return {...counted, applied: false}
     }
     let result: ProduceResult | undefined
+    const abandon = new AbortController()
     const {id} = await this.change({
       plan: {topic},
       preview: '',
@@ -51,6 +52,7 @@ export default class TopicProduce extends ChangeCommand<typeof TopicProduce> {
       subject: `records for topic ${topic}`,
       intended: true,
       view: () => (result ? produceView(result) : ''),
+      hurry: () => abandon.abort(),
       apply: async ({signal}) => {
         const producer = {
           ...producerOptions(flags),
@@ -59,7 +61,7 @@ export default class TopicProduce extends ChangeCommand<typeof TopicProduce> {
         const input = readInput(flags.file, signal)
         const line = new ProgressLine(process.stderr)
         const onProgress = (sent: Sent): void => line.say(() => produceProgress(sent))
-        const control = {signal, ...(process.stderr.isTTY && {onProgress})}
+        const control = {signal, abandon: abandon.signal, ...(process.stderr.isTTY && {onProgress})}
         result = await produceInput(cluster, {topic, parse, producer}, input, control)
         line.clear()
         return rowsOf(result)
@@ -69,12 +71,13 @@ export default class TopicProduce extends ChangeCommand<typeof TopicProduce> {
   }
 }
 
-function rowsOf({topic, partitions, error, interrupted}: ProduceResult): RowOutcome[] {
+function rowsOf({topic, partitions, error, interrupted, unknown}: ProduceResult): RowOutcome[] {
   const rows = partitions.map(({partition, records}) =>
     done(`${topic}-${partition}: ${plural(records, 'record')}`),
   )
-  if (error) rows.push(failed(`${topic}: the rest of the input`, error))
-  else if (interrupted) rows.push(notDone(`${topic}: the rest of the input`))
+  if (unknown) rows.push({subject: `${topic}: ${unknownLines(unknown)}`, status: 'unknown', error})
+  if (error) rows.push({subject: `${topic}: the rest of the input`, status: 'failed', error})
+  if (interrupted) rows.push(notDone(`${topic}: the rest of the input`))
   return rows
 }
 
