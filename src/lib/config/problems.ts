@@ -9,8 +9,9 @@ export class Problems {
 
   constructor(private readonly file: string) {}
 
-  add({line, column}: YamlPosition, message: string): void {
+  add({line, column}: YamlPosition, message: string, hint?: string): void {
     this.#found.push(`${this.file}:${line}:${column}: ${message}`)
+    if (hint !== undefined) this.#hints.add(hint)
   }
 
   unknownKey({key, at}: YamlEntry, where: string, known: readonly string[]): void {
@@ -19,10 +20,12 @@ export class Problems {
     this.#hints.add(like ? `Did you mean "${like}"?` : `Known here: ${known.join(', ')}`)
   }
 
-  /** The entries of a mapping; nothing at all is an empty one. */
-  mapping(value: YamlValue, where: string): readonly YamlEntry[] {
+  /** The entries of a mapping; nothing at all is an empty one. `form` shows what one looks like. */
+  mapping(value: YamlValue, where: string, form?: string): readonly YamlEntry[] {
     const entries = value.entries()
-    if (!entries && value.plain() != null) this.add(value.at, `${where}: expected a mapping`)
+    if (!entries && value.plain() != null) {
+      this.add(value.at, `${where}: expected a mapping${value.items() ? ', not a list' : ''}`, form)
+    }
     return entries ?? []
   }
 

@@ -92,7 +92,10 @@ describe('a change', () => {
       result: {
         rows: [
           {status: 'done'},
-          {status: 'failed', error: {message: expect.stringContaining('collides') as unknown}},
+          {
+            status: 'failed',
+            error: {message: expect.stringMatching(/collides with .* differ in/) as unknown},
+          },
         ],
       },
     })
@@ -161,7 +164,25 @@ describe('bad input', () => {
     const refused = await cluster.run(TopicApply, 'topic:apply', '-f', path, '--json')
     expect(refused.json().error).toMatchObject({
       code: 'BAD_INPUT',
-      message: expect.stringContaining(`${path}:2:3: `) as unknown,
+      message: expect.stringContaining(`${path}:4:7: `) as unknown,
+    })
+  })
+
+  it('is told with the place of a setting that there is not, also of a topic that is new', async () => {
+    for (const name of [topic, uniqueName('topic-safety')]) {
+      const path = file(`topics:\n  ${name}:\n    config:\n      retention.ms: 5000\n      retentoin.ms: 5\n`)
+      const refused = await cluster.run(TopicApply, 'topic:apply', '-f', path, '--json')
+      expect(refused.json().error?.message).toContain(`${path}:5:7: `)
+    }
+  })
+
+  it('is refused where two new topics would collide', async () => {
+    const name = uniqueName('topic-safety')
+    const path = file(`topics:\n  ${name}.a: {}\n  ${name}_a: {}\n`)
+    const refused = await cluster.run(TopicApply, 'topic:apply', '-f', path, '--dry-run', '--json')
+    expect(refused.json().error).toMatchObject({
+      code: 'BAD_INPUT',
+      message: expect.stringContaining(`${path}:3:3: topic "${name}_a" differs from "${name}.a"`) as unknown,
     })
   })
 
@@ -176,7 +197,7 @@ describe('bad input', () => {
     })
     const other = file(`topics: {${name}: {replicas: 2}}\n`)
     const said = await cluster.run(TopicApply, 'topic:apply', '-f', other, '--yes')
-    expect(said.stdout).toContain(`kbook topic reassign ${name} --replicas 2`)
+    expect(said.stdout).toContain(`kbook topic reassign ${name} --replication-factor 2`)
   })
 })
 
@@ -198,6 +219,8 @@ describe('a user without rights', () => {
       const run = await guest.run(command, id, ...argv, '--json')
       expect(run.json().error).toMatchObject({code: 'NOT_AUTHORIZED', exitCode: 5})
       expect(run.json().error?.hints.join('\n')).toContain(right)
+      const denied = command === TopicCreate ? 'not allowed to create topic' : 'not allowed to see topic'
+      expect(run.json().error?.message).toContain(denied)
     }
     const list = await guest.run(TopicList, 'topic:list')
     expect(list.stdout).toContain('none that this user may see')

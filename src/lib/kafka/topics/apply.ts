@@ -6,7 +6,7 @@ import {requireOwn} from './alter.js'
 import {replicationFactor} from './condition.js'
 import {onceKnown, planNewTopic} from './create.js'
 import type {NewTopic} from './create-topic.js'
-import {byMessage, type TopicWarning} from './new-topic-checks.js'
+import {byMessage, collidingTopic, type TopicWarning} from './new-topic-checks.js'
 import {settingWarnings} from './setting-warnings.js'
 import {readSettings, settingChanges} from './settings.js'
 import type {TopicSpec} from './spec-file.js'
@@ -55,6 +55,7 @@ async function planNow(cluster: Cluster, specs: readonly TopicSpec[]): Promise<A
     brokers: brokers.map(({id}) => id),
     known: [...known.keys(), ...specs.map(({name}) => name)],
   }
+  requireNoCollisions(specs.filter(({name}) => !known.has(name)))
   const steps: TopicStep[] = []
   const warnings: TopicWarning[] = []
   for (const spec of specs) {
@@ -139,6 +140,25 @@ function requireNoFewer(there: readonly {spec: TopicSpec; topic: TopicInfo}[]): 
   })
 }
 
+/** Of two new topics whose metrics have the same name, Kafka makes the first and refuses the second. */
+function requireNoCollisions(specs: readonly TopicSpec[]): void {
+  const lines = specs.flatMap(({name, place}, index) => {
+    const before = specs.slice(0, index)
+    const like = collidingTopic(
+      name,
+      before.map((one) => one.name),
+    )
+    const first = before.find((one) => one.name === like)
+    return first
+      ? [`${place}: topic "${name}" differs from "${first.name}" (${first.place}) in "." and "_" only`]
+      : []
+  })
+  if (lines.length === 0) return
+  throw new KbookError('BAD_INPUT', lines.join('\n'), {
+    hint: 'Their metrics would have the same name: Kafka makes one of them. Give one of them another name.',
+  })
+}
+
 /** Says where in the files it stands what was refused. */
 async function placed(spec: TopicSpec, run: () => Promise<void>): Promise<void> {
   try {
@@ -147,6 +167,18 @@ async function placed(spec: TopicSpec, run: () => Promise<void>): Promise<void> 
     if (!(error instanceof KbookError)) throw error
     const {code, message, hints, details, exitCode} = error
     const options = {hint: hints, exitCode, cause: error, ...(details && {details})}
-    throw new KbookError(code, `${spec.place}: ${message}`, options)
+    throw new KbookError(code, `${placeOf(message, spec)}: ${message}`, options)
   }
+}
+
+/** That of the setting which a refusal names, or of the topic. */
+function placeOf(refusal: string, {name, place, settingPlaces}: TopicSpec): string {
+  const words = new Set(
+    refusal
+      .replaceAll(name, '')
+      .split(/[^A-Za-z0-9._-]+/)
+      .map((word) => word.replace(/\.$/, '')),
+  )
+  const [first, ...others] = [...settingPlaces].filter(([setting]) => words.has(setting))
+  return first && others.length === 0 ? first[1] : place
 }

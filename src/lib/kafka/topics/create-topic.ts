@@ -1,7 +1,8 @@
+import {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
 import {kafkaError} from '../error-map.js'
 import type {CreateTopicsResponseCreatableTopicResult as Row} from '../protocol/apis/create-topics.js'
-import {ERROR_CODE} from '../protocol/errors.js'
+import {ERROR_CODE, errorName} from '../protocol/errors.js'
 import {UNANSWERED} from '../scatter.js'
 
 export interface NewTopic {
@@ -56,9 +57,17 @@ export async function createTopic(
   const [answer] = topics
   if (!answer) throw UNANSWERED
   if (answer.errorCode === ERROR_CODE.none) return createdTopic(answer)
+  const [, others] = /collides with existing topics?: (.+)/.exec(answer.errorMessage ?? '') ?? []
+  if (others !== undefined) throw collision(answer.errorCode, name, others)
   const needs = {operation: 'Create', type: 'topic', name} as const
   throw kafkaError(answer.errorCode, `topic "${name}"`, answer.errorMessage, needs)
 }
+
+const collision = (code: number, name: string, others: string): KbookError =>
+  new KbookError('BAD_INPUT', `topic "${name}" collides with ${others}: they differ in "." and "_" only`, {
+    hint: 'Their metrics would have the same name. Choose another name.',
+    details: {kafka: errorName(code), code},
+  })
 
 const createdTopic = ({numPartitions, replicationFactor, configs}: Row): CreatedTopic => ({
   partitions: numPartitions > 0 ? numPartitions : undefined,

@@ -12,8 +12,12 @@ export interface TopicSpec {
   readonly config: ReadonlyMap<string, string | null>
   /** `file:line:column` of its name. */
   readonly place: string
+  /** The same of each setting. */
+  readonly settingPlaces: ReadonlyMap<string, string>
 }
 
+const FORM =
+  'Write them by name: topics: {orders: {partitions: 6, replicas: 3, config: {retention.ms: 604800000}}}'
 const FILE_KEYS = ['topics'] as const
 const TOPIC_KEYS = ['partitions', 'replicas', 'config'] as const
 
@@ -44,9 +48,9 @@ export async function readTopicSpecs(files: readonly string[]): Promise<TopicSpe
 }
 
 function topicsOf(root: YamlValue, file: string, problems: Problems): [YamlEntry, TopicSpec][] {
-  return problems.mapping(root, 'the file').flatMap((entry) => {
+  return problems.mapping(root, 'the file', FORM).flatMap((entry) => {
     if (entry.key === 'topics') {
-      const topics = problems.mapping(entry.value, 'topics')
+      const topics = problems.mapping(entry.value, 'topics', FORM)
       return topics.map((topic): [YamlEntry, TopicSpec] => [topic, topicSpec(topic, file, problems)])
     }
     problems.unknownKey(entry, '', FILE_KEYS)
@@ -67,12 +71,16 @@ function topicSpec({key: name, at, value}: YamlEntry, file: string, problems: Pr
     entries.find((entry) => entry.key === key)
   const partitions = numberOf(of('partitions'), where, problems)
   const replicas = numberOf(of('replicas'), where, problems)
+  const config = of('config')
   return {
     name,
     ...(partitions !== undefined && {partitions}),
     ...(replicas !== undefined && {replicas}),
-    config: configOf(of('config'), where, problems),
-    place: `${file}:${at.line}:${at.column}`,
+    config: configOf(config, where, problems),
+    place: placeIn(file, at),
+    settingPlaces: new Map(
+      config?.value.entries()?.map((setting) => [setting.key, placeIn(file, setting.at)]),
+    ),
   }
 }
 
@@ -108,6 +116,8 @@ function settingText(value: YamlValue): string | null | undefined {
   if (!items) return value.text()
   return items.every((item) => item !== undefined) ? items.join(',') : undefined
 }
+
+const placeIn = (file: string, {line, column}: YamlPosition): string => `${file}:${line}:${column}`
 
 const placeOf = ({value, at}: YamlEntry): YamlPosition => (value.plain() === null ? at : value.at)
 

@@ -34,7 +34,8 @@ describe('a file of topics', () => {
       ['min.cleanable.dirty.ratio', '0.10'],
       ['segment.ms', null],
     ])
-    expect(b).toEqual({name: 'b', config: new Map(), place: `${path}:11:10`})
+    expect(b).toEqual({name: 'b', config: new Map(), place: `${path}:11:10`, settingPlaces: new Map()})
+    expect(a.settingPlaces.get('retention.ms')).toBe(`${path}:7:7`)
     expect([...c.config]).toEqual([['preallocate', 'true']])
   })
 
@@ -53,6 +54,14 @@ describe('a file of topics', () => {
       'bad.yaml:8:6: topic "e": expected a mapping',
       'bad.yaml:9:1: unknown key "other"',
     ])
+  })
+
+  it('shows the form where topics are a list', async () => {
+    const path = file('list.yaml', 'topics:\n  - name: a\n    partitions: 2\n')
+    await expect(readTopicSpecs([path])).rejects.toMatchObject({
+      message: `${path}:2:3: topics: expected a mapping, not a list`,
+      hints: [expect.stringContaining('topics: {orders: {partitions: 6')],
+    })
   })
 
   it.each([
