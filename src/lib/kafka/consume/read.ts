@@ -11,14 +11,15 @@ import {sleep} from '../retry.js'
 import {leadersOf} from '../topic-partitions.js'
 import {aborted} from './aborted.js'
 import {passOver} from './pass-over.js'
-import {ReadPartition} from './read-partition.js'
+import {patienceOf, ReadPartition} from './read-partition.js'
 import type {ConsumedPartition, PlannedPartition} from './types.js'
 
 const MAX_WAIT_MS = 500
 /** Of one answer. Two of each leader are in memory at a time. */
 const MAX_BYTES = 16 << 20
 const PARTITION_BYTES = 2 << 20
-const RETRY_MS = 1000
+/** Between looks at partitions that stand still. */
+export const LOOK_MS = 250
 
 export interface ReadOptions {
   readonly committed: boolean
@@ -33,7 +34,7 @@ export interface ReadOptions {
   onLost(partition: ReadPartition, from: bigint, to: bigint): void
   /** Records that cannot be read; what comes after them can. */
   onSkipped(partition: ReadPartition, from: bigint, to: bigint, error: KbookError): void
-  /** A partition that is read for ever cannot be read now, and is tried again. */
+  /** A partition cannot be read now, and is tried again. */
   onTrouble(partition: ReadPartition, error: KbookError): void
 }
 
@@ -108,7 +109,7 @@ class GroupLoop {
         })
         return ready.map((partition, index) => [partition, fetched[index] as FetchedPartition] as const)
       }
-      await sleep(RETRY_MS / 4)
+      await sleep(LOOK_MS)
     }
   }
 
@@ -119,7 +120,7 @@ class GroupLoop {
       return undefined
     }
     const {batches, nextOffset} = fetched
-    partition.offset = nextOffset
+    partition.advance(nextOffset)
     const visible = this.options.committed
       ? committedBatches(batches, fetched.aborted)
       : batches.filter(({control}) => !control)
@@ -162,10 +163,7 @@ class GroupLoop {
         return
       }
     }
-    const passing = error.code === 'REQUEST_FAILED' || error.code === 'UNREACHABLE'
-    if (partition.to !== undefined || !passing) partition.error = error
-    else {
-      partition.notBefore = Date.now() + RETRY_MS
+    if (partition.retries(error, patienceOf(this.cluster.requestTimeoutMs))) {
       this.options.onTrouble(partition, error)
     }
   }

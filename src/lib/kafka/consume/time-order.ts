@@ -3,10 +3,12 @@ import {fetchRecords} from '../fetch-records.js'
 import {committedBatches} from '../records/committed.js'
 import {decodeRecords} from '../records/decode.js'
 import type {KafkaRecord, RecordBatch} from '../records/types.js'
+import {sleep} from '../retry.js'
+import {UNANSWERED} from '../scatter.js'
 import {aborted} from './aborted.js'
 import {passOver} from './pass-over.js'
-import {ReadPartition} from './read-partition.js'
-import type {ReadOptions} from './read.js'
+import {patienceOf, ReadPartition} from './read-partition.js'
+import {LOOK_MS, type ReadOptions} from './read.js'
 import type {ConsumedPartition, PlannedPartition} from './types.js'
 
 /** Of each partition: one answer of each is in memory. */
@@ -105,20 +107,27 @@ async function refill(cluster: Cluster, queues: readonly Queue[], options: Optio
   for (;;) {
     const empty = queues.filter(({isEmpty, partition}) => isEmpty && partition.open)
     if (empty.length === 0 || options.signal.aborted) return
+    const ready = empty.filter(({partition}) => partition.notBefore <= Date.now())
+    if (ready.length === 0) {
+      await sleep(LOOK_MS)
+      continue
+    }
     const {committed, partitionBytes = PARTITION_BYTES} = options
     const fetched = await fetchRecords(
       cluster,
-      empty.map(({partition}) => partition),
+      ready.map(({partition}) => partition),
       {
         ...{maxBytes: MAX_BYTES, partitionMaxBytes: partitionBytes},
         isolation: committed ? 'committed' : 'uncommitted',
       },
     )
-    for (const [index, queue] of empty.entries()) {
+    for (const [index, queue] of ready.entries()) {
       const {partition} = queue
       const answer = fetched[index]
       if (!answer || answer.error) {
-        partition.error = answer?.error
+        const error = answer?.error ?? UNANSWERED
+        if (partition.retries(error, patienceOf(cluster.requestTimeoutMs)))
+          options.onTrouble(partition, error)
         continue
       }
       const {batches, nextOffset} = answer
@@ -128,7 +137,7 @@ async function refill(cluster: Cluster, queues: readonly Queue[], options: Optio
       const records = await recordsOf(visible, partition, options)
       const {offset, to = nextOffset} = partition
       queue.fill(records.filter((record) => record.offset >= offset && record.offset < to))
-      partition.offset = nextOffset
+      partition.advance(nextOffset)
     }
   }
 }

@@ -95,6 +95,18 @@ describe.each([false, true])('consume, by time: %s', (byTime) => {
     await expect(consume(cluster, plan, options({byTime, onRecord: bug}))).rejects.toThrow('a bug')
   })
 
+  it('outlives a broker that is away for a while, and not one that stays away', async () => {
+    const away = new KbookError('UNREACHABLE', 'nobody listens')
+    const down = (): Promise<FetchedPartition[]> => Promise.resolve([{topic: 't', partition: 0, error: away}])
+    const onTrouble = vi.fn()
+    fetching.mockImplementationOnce(down)
+    expect(await consume(cluster, plan, options({byTime, onTrouble}))).toMatchObject({records: 5})
+    expect(onTrouble).toHaveBeenCalledTimes(1)
+    fetching.mockImplementation(down)
+    const impatient = {requestTimeoutMs: 0} as Cluster
+    expect((await consume(impatient, plan, options({byTime}))).partitions).toMatchObject([{error: away}])
+  })
+
   it('ends when nothing comes, and says how far it is', async () => {
     fetching.mockImplementationOnce((_, [first]) => Promise.resolve([answer(first?.offset ?? 0n)]))
     fetching.mockImplementation(() => new Promise(() => undefined))
