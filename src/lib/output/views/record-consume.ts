@@ -73,7 +73,7 @@ export function lineWidths(plan: readonly PlannedPartition[], width: number): Li
   const readable = plan.filter((planned) => !planned.error)
   return {
     width,
-    partitions: plan.length,
+    topics: [...new Set(plan.map(({topic}) => topic))],
     highestPartition: Math.max(0, ...plan.map(({partition}) => partition)),
     highestOffset: readable.reduce((most, {end}) => (end > most ? end : most), 0n),
     bounded: readable.every(({to}) => to !== undefined),

@@ -4,7 +4,7 @@ import {RecordWriter} from '../../../../../src/lib/output/records/writer.js'
 import type {KafkaRecord} from '../../../../../src/lib/kafka/records/types.js'
 
 const widths = {
-  ...{width: 80, topics: ['t'], partitions: 1, highestPartition: 0, highestOffset: 9n, bounded: true},
+  ...{width: 80, topics: ['t'], highestPartition: 0, highestOffset: 9n, bounded: true},
 }
 const record = (value: Buffer): KafkaRecord => ({offset: 7n, timestamp: 1, key: null, value, headers: []})
 
@@ -32,4 +32,11 @@ it.each(['ndjson', 'hex'])('a record whose text would be too long is named, in %
   // Each of its bytes takes six characters in JSON.
   const value = Buffer.alloc(format === 'hex' ? 300 << 20 : 100 << 20)
   expect(() => printed(format, value)).toThrow(`MiB is too large for --format ${format}`)
+})
+
+it('a table of several topics names them', () => {
+  expect(printed('table', Buffer.from('v'), {topics: ['t', 'other']})).toMatch(
+    /^TOPIC  P  OFFSET.*\nt      0 /,
+  )
+  expect(printed('table', Buffer.from('v'))).toMatch(/^P  OFFSET/)
 })
