@@ -43,6 +43,10 @@ export default class OffsetUndo extends OffsetChangeCommand<typeof OffsetUndo> {
   private async list(): Promise<readonly Listed[]> {
     const entries = await listUndo('offsets')
     this.show(undoListView(entries, 'offset'))
-    return entries.map(({data: _data, ...entry}) => entry)
+    return entries.map(({id, kind, time, cluster, subject, undoes, outcome}) => ({
+      ...{id, kind, time, cluster, subject},
+      ...(undoes !== undefined && {undoes}),
+      ...(outcome !== undefined && {outcome}),
+    }))
   }
 }

@@ -6,8 +6,11 @@ import GroupDescribe from '../../../src/commands/group/describe.js'
 import GroupList from '../../../src/commands/group/list.js'
 import GroupRemoveMember from '../../../src/commands/group/remove-member.js'
 import {listUndo} from '../../../src/lib/change/undo-store.js'
+import {openCluster} from '../../../src/lib/kafka/cluster.js'
+import {deleteGroups, planDeleteGroups} from '../../../src/lib/kafka/groups/delete.js'
 import type {GroupDetails} from '../../../src/lib/kafka/groups/describe.js'
 import type {GroupList as Listed} from '../../../src/lib/kafka/groups/list.js'
+import {groupSelection} from '../../../src/lib/kafka/lag/selection.js'
 import {commitMemberless} from '../../helpers/commit.js'
 import {onEachCluster, type TestCluster} from '../../helpers/clusters.js'
 import {createTopic, kafkaClient, kafkaTool, produce, uniqueName, until} from '../../helpers/kafka.js'
@@ -141,6 +144,45 @@ onEachCluster((cluster, kind) => {
         },
       ],
     })
+  })
+
+  it('leaves a group alone that has committed since the plan was made', async () => {
+    if (kind !== 'one broker') return
+    const [moved, same] = [uniqueName('group-moved'), uniqueName('group-same')]
+    const connection = scene.sandbox.connection()
+    await commitMemberless(connection, moved, {[topic]: {0: 3}})
+    await commitMemberless(connection, same, {[topic]: {0: 3}})
+    const client = openCluster(connection)
+    try {
+      const plan = await planDeleteGroups(client, groupSelection([moved, same], false))
+      await commitMemberless(connection, moved, {[topic]: {0: 5}})
+      const control = {signal: new AbortController().signal, progress: () => undefined}
+      expect(await deleteGroups(client, plan, control)).toMatchObject([
+        {
+          status: 'failed',
+          error: {code: 'REFUSED', message: expect.stringContaining('has committed since') as string},
+        },
+        {status: 'done'},
+      ])
+    } finally {
+      await client.close()
+    }
+    const admin = kafkaClient(connection).admin()
+    await admin.connect()
+    const [offsets] = await admin.fetchOffsets({groupId: moved, topics: [topic]})
+    await admin.disconnect()
+    expect(offsets?.partitions).toContainEqual(expect.objectContaining({partition: 0, offset: '5'}))
+  })
+
+  it('finds a group whose name is between slashes, and removes nobody where nobody is', async () => {
+    if (kind !== 'one broker') return
+    const name = `/${uniqueName('group-slash')}/`
+    await commitMemberless(scene.sandbox.connection(), name, {[topic]: {0: 3}})
+    const deleted = await run(GroupDelete, 'delete', `/^${name.replaceAll('/', '\\/')}$/`, '--yes')
+    expect(deleted.stdout).toContain(`✔ group "${name}"`)
+    const nobody = await run(GroupRemoveMember, 'remove-member', idle, '--all', '--yes')
+    expect(nobody).toMatchObject({exitCode: 0, stderr: ''})
+    expect(nobody.stdout).toMatch(/^\S+ has no members: nothing to remove/)
   })
 
   it('removes a member, which joins again when it is alive', async () => {

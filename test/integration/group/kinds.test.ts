@@ -140,6 +140,11 @@ describe('a user who may not', () => {
     const told = denied.stdout + denied.stderr
     expect(told).toContain(`✗ group "${group}": not allowed`)
     expect((await admin.run(GroupList, 'group:list', group, '--no-lag')).exitCode).toBe(0)
+    // Its commit is on a topic that the broker does not show: nobody could put it back.
+    const preview = async (who: TestCluster): Promise<string> =>
+      (await who.run(GroupDelete, 'group:delete', group, '--dry-run')).stdout
+    expect(await preview(guest)).toContain('Commits on topics that this user may not see')
+    expect(await preview(admin)).not.toContain('may not see')
     const json = await guest.run(GroupDelete, 'group:delete', group, '--yes', '--json')
     expect(json.stdout).toContain(`--operation Delete --group ${group}`)
   })
