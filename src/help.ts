@@ -3,6 +3,8 @@ import {Config} from '@oclif/core/config'
 import {Help} from '@oclif/core/help'
 import {errorToJson, renderError, type DescribedError} from './lib/output/error.js'
 import {EXIT} from './lib/errors.js'
+import {pluginOutput} from './lib/monitor/plugin-output.js'
+import {statusCode} from './lib/monitor/status.js'
 import {toJson} from './lib/output/json.js'
 import {nearest} from './lib/output/nearest.js'
 import {rootHelp} from './lib/output/views/root-help.js'
@@ -37,6 +39,15 @@ function unknown(words: readonly string[], json: boolean, ids: readonly string[]
       'kbook --help',
     ],
     exitCode: EXIT.usage,
+  }
+  // Of a mistyped check a monitoring system must not read a critical state: it has words and a code of its own.
+  if (words[0] === 'check') {
+    error.exitCode = statusCode('unknown')
+    if (!json) {
+      const text = {check: 'check', status: 'unknown', perfdata: []} as const
+      process.stdout.write(`${pluginOutput({...text, summary: error.message, details: error.hints})}\n`)
+      return error.exitCode
+    }
   }
   if (json) process.stdout.write(`${toJson({ok: false, error: errorToJson(error), warnings: []}, 2)}\n`)
   else process.stderr.write(`${renderError(error)}\n`)
