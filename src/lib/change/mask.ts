@@ -1,13 +1,17 @@
 import {isSecretName} from '../secret-name.js'
 
 const MASKED = '***'
-// What they begin with is told by what stands before: a long text without any is read once.
-const USERINFO = /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi
-const NAME_BEFORE_VALUE = /(?<![\w.-])([\w.-]+)\s*=/g
+// What they begin with is told by what stands before: a long text without any is read once. A password may hold `@` and
+// `/`, so that the last `@` ends it.
+const USERINFO = /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/)([^\s"'<>]*)@/gi
+const NAME_BEFORE_VALUE = /(?<![\w.-])([\w.-]+)["']?\s*[=:]\s*(?=\S)/g
 /** What holds the value of a setting whose name stands beside it. */
 const VALUE_FIELD = /^(?:value|before|after|old|new|from|to|current|previous|default)/i
 
-/** Text without what stands before the `@` of a URL, and without all that follows `SECRET_NAME=`. */
+/** Such a field alone, as in what a setting was before and after. */
+const SIDE = /^(?:value|before|after|old|new|from|to|current|previous|default)$/i
+
+/** Text without what stands before the `@` of a URL, and without all that follows `SECRET_NAME=` or `SECRET_NAME:`. */
 export function maskText(text: string): string {
   const shown = text.replace(USERINFO, `$1${MASKED}@`)
   for (const {0: found, 1: name = '', index} of shown.matchAll(NAME_BEFORE_VALUE)) {
@@ -38,8 +42,21 @@ export function maskValue(value: unknown): unknown {
   )
   return Object.fromEntries(
     fields.map(([field, inner]) => {
-      const secret = typeof inner === 'string' && (isSecretName(field) || (named && VALUE_FIELD.test(field)))
-      return [field, secret ? MASKED : maskValue(inner)]
+      const secret = isSecretName(field) || (named && VALUE_FIELD.test(field))
+      return [field, secret ? masked(inner) : maskValue(inner)]
+    }),
+  )
+}
+
+/** What lies under the name of a secret. A group may be called `token-service`: what it has by partition is no secret. */
+function masked(value: unknown): unknown {
+  if (value === null || value === undefined || typeof value === 'boolean') return value
+  if (Array.isArray(value)) return value.map(masked)
+  if (typeof value !== 'object') return MASKED
+  return Object.fromEntries(
+    Object.entries(value).map(([field, inner]) => {
+      const secret = isSecretName(field) || SIDE.test(field)
+      return [field, secret ? masked(inner) : maskValue(inner)]
     }),
   )
 }
