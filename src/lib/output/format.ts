@@ -45,8 +45,14 @@ export function timeOfDay(ms: number, now = Date.now()): string {
   return sameDay ? clock(at) : `${at.toISOString().slice(0, 10)} ${clock(at)}`
 }
 
+/** What drives a terminal, or is not seen there. */
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g
+const escaped = (c: string): string => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`
+
 /** Control characters made visible, so that data from a message can never drive a terminal. */
 export const printable = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, (c) =>
-    c === '\n' ? '\\n' : c === '\t' ? '\\t' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  text.replace(UNSEEN, (c) => (c === '\n' ? '\\n' : c === '\t' ? '\\t' : escaped(c)))
+
+/** The same with lines and tabs left as they are. */
+export const printableLines = (text: string): string =>
+  text.replace(UNSEEN, (c) => (c === '\n' || c === '\t' ? c : escaped(c)))

@@ -1,10 +1,10 @@
 import {KbookError} from '../../errors.js'
 import type {KafkaRecord} from '../../kafka/records/types.js'
 import type {TopicPartition} from '../../kafka/types.js'
-import {byteSize} from '../format.js'
+import {byteSize, printableLines} from '../format.js'
 import {jsonRecord} from './fields.js'
 import {recordLines, type LineWidths} from './lines.js'
-import {delimiterBytes, template, TEMPLATE_WORDS} from './template.js'
+import {contentOf, delimiterBytes, template, TEMPLATE_WORDS} from './template.js'
 import type {RecordWriter} from './writer.js'
 
 export type WriteRecord = (record: KafkaRecord, at: TopicPartition, out: RecordWriter) => void
@@ -16,7 +16,7 @@ export interface FormatOptions {
   readonly format: string
   /** After each value of raw, hex and base64. */
   readonly delimiter: string
-  /** Control characters that JSON leaves alone are escaped, since a terminal would obey them. */
+  /** Control characters of records are made visible, since a terminal would obey them. */
   readonly terminal: boolean
   readonly widths: LineWidths
 }
@@ -48,13 +48,14 @@ const tooLarge = ({key, value}: KafkaRecord, format: string, cause: unknown): Kb
 
 function formatOf({format, delimiter, terminal, widths}: FormatOptions): WriteRecord {
   const end = delimiterBytes(delimiter)
-  const safe = (json: string): string => (terminal ? escapeControls(json) : json)
+  const put = contentOf(terminal)
+  const safe = (json: string): string => (terminal ? printableLines(json) : json)
   switch (format) {
     case 'table':
       return recordLines(widths)
     case 'raw':
       return ({value}, _, out) => {
-        if (value) out.bytes(value)
+        if (value) put(value, out)
         out.bytes(end)
       }
     case 'hex':
@@ -68,15 +69,9 @@ function formatOf({format, delimiter, terminal, widths}: FormatOptions): WriteRe
     case 'ndjson':
       return (record, at, out) => out.text(`${safe(JSON.stringify(jsonRecord(record, at)))}\n`)
     default:
-      if (format.includes('%')) return template(format)
+      if (format.includes('%')) return template(format, put)
       throw new KbookError('BAD_FLAG', `--format has no "${format}"`, {
         hint: [`${FORMATS.join(', ')}, or a template such as '%o %k: %v\\n'`, `with ${TEMPLATE_WORDS}.`],
       })
   }
 }
-
-const escapeControls = (json: string): string =>
-  json.replace(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )

@@ -40,3 +40,13 @@ it('a table of several topics names them', () => {
   )
   expect(printed('table', Buffer.from('v'))).toMatch(/^P  OFFSET/)
 })
+
+it.each(['raw', '%v\\n', 'ndjson'])(
+  'nothing in a record drives a terminal or hides there, as %s',
+  (format) => {
+    const value = Buffer.from('a\u001b]0;x\u0007\u009b\u061c\u202e\ufeffb')
+    const shown = printed(format, value, {terminal: true})
+    expect(shown).toContain('a\\u001b]0;x\\u0007\\u009b\\u061c\\u202e\\ufeffb')
+    if (format !== 'ndjson') expect(printed(format, value)).toBe(`${value.toString()}\n`)
+  },
+)
