@@ -44,9 +44,14 @@ export async function outcomes(
     if (answer instanceof KbookError) return failed(subject, answer)
     const code = answer.get(partitionKey(row))
     if (code === ERROR_CODE.none) return done(subject)
-    return failed(subject, code === undefined ? UNANSWERED : refused(code, group, row, operation))
+    // Without its answer nobody knows; the coordinator says these when it wrote, and was not told that it holds.
+    if (code === undefined) return {subject, status: 'unknown', error: UNANSWERED}
+    const error = refused(code, group, row, operation)
+    return UNSURE.includes(code) ? {subject, status: 'unknown', error} : failed(subject, error)
   })
 }
+
+const UNSURE: readonly number[] = [ERROR_CODE.requestTimedOut, ERROR_CODE.coordinatorNotAvailable]
 
 const ABOUT_GROUP: readonly number[] = [
   ERROR_CODE.unknownMemberId,

@@ -51,6 +51,7 @@ export const ERROR_CODE = {
   replicaNotAvailable: 9,
   messageTooLarge: 10,
   coordinatorLoading: 14,
+  requestTimedOut: 7,
   coordinatorNotAvailable: 15,
   notCoordinator: 16,
   illegalGeneration: 22,

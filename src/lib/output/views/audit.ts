@@ -35,10 +35,13 @@ export const auditColumns: readonly Column<AuditedChange>[] = [
   {header: 'BY', value: ({user}) => printable(user), dropFirst: 1},
 ]
 
-/** What was changed, the latest first, and what needs a look. */
-export function auditListView({changes, more, file}: AuditListing): string {
+/** What was changed, the latest first, and what needs a look. `narrowed`: only some of all were asked for. */
+export function auditListView({changes, more, file}: AuditListing, {narrowed = false} = {}): string {
   const {bold} = paint()
-  if (changes.length === 0) return `no change of a cluster is noted in ${displayPath(file)}`
+  if (changes.length === 0) {
+    const what = narrowed ? 'no change that fits' : 'no change of a cluster'
+    return `${what} is noted in ${displayPath(file)}`
+  }
   const of = (outcome: Outcome): number => changes.filter((change) => change.outcome === outcome).length
   const parts = NEEDS_A_LOOK.map((outcome) => [of(outcome), WORDS[outcome]] as const)
     .filter(([n]) => n > 0)
@@ -83,12 +86,19 @@ export function auditedChangeView(change: AuditedChange): string {
     ...(ended === undefined
       ? []
       : [fact('ended', `${timeOfDay(ended)} UTC, after ${duration(ended - began)}`)]),
-    ...(undo ? [fact('undo', undoCommand(undo, change.id))] : []),
+    ...(undo && isKept(change) ? [fact('undo', undoCommand(undo, change.id))] : []),
     ...valueLines('before', change.before),
     ...valueLines('after', change.after),
     ...rowLines(change),
   ].join('\n')
 }
+
+/** Of a change of which nothing was done there is nothing to put back. */
+const isKept = ({counts, error}: AuditedChange): boolean =>
+  error !== undefined ||
+  counts === undefined ||
+  Object.keys(counts).length === 0 ||
+  Object.keys(counts).some((status) => status !== 'failed' && status !== 'not-done')
 
 function valueLines(label: string, value: unknown): string[] {
   if (value === undefined || value === null) return []
