@@ -9,7 +9,7 @@ export const consumeArgs = {
   topic: Args.string({description: 'TOPIC, or TOPIC:0,1 for some of its partitions.', required: true}),
 }
 
-export const positionFlags = {
+const positionFlags = {
   from: Flags.string({
     summary: 'start, end, OFFSET, -N for the last N of each partition, or a time (2h is two hours ago).',
     char: 'o',
@@ -43,7 +43,7 @@ export const positionFlags = {
   'read-committed': Flags.boolean({summary: 'Only records of committed transactions.'}),
 }
 
-export const filterFlags = {
+const filterFlags = {
   key: Flags.string({
     summary: 'Only records with this key, or one that matches /PATTERN/.',
     char: 'k',
@@ -59,7 +59,7 @@ export const filterFlags = {
   }),
 }
 
-export const outputFlags = {
+const outputFlags = {
   format: Flags.string({
     summary:
       "table, raw, json, ndjson, hex, base64 or a template: '%o %k %v\\n'. On a terminal table, else raw.",
@@ -73,6 +73,8 @@ export const outputFlags = {
     default: 'partition' as const,
   })(),
 }
+
+export const consumeFlags = {...positionFlags, ...filterFlags, ...outputFlags}
 
 interface PositionFlags {
   from: string | undefined
@@ -96,14 +98,20 @@ export function consumeRequest(topic: string, flags: PositionFlags): ConsumeRequ
   if (partitions && /:[\d,]+$/.test(topic)) {
     throw new KbookError('BAD_FLAG', 'partitions are given both with the topic and with --partition')
   }
+  const [start, end] = [position('from', from), position('to', to ?? 'end')]
+  if (isBackwards(start, end)) throw new KbookError('BAD_FLAG', `--to ${to ?? ''} is before --from ${from}`)
   return {
     topic,
     partitions: partitions && [...new Set(partitions)],
-    from: position('from', from),
-    to: follow ? undefined : position('to', to ?? 'end'),
+    from: start,
+    to: follow ? undefined : end,
     committed: flags['read-committed'],
   }
 }
+
+const isBackwards = (from: Position, to: Position): boolean =>
+  (from.at === 'offset' && to.at === 'offset' && to.offset < from.offset) ||
+  (from.at === 'time' && to.at === 'time' && to.ms < from.ms)
 
 export const idleMs = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : parseTimer(text)

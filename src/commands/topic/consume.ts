@@ -13,14 +13,7 @@ import {
   lineWidths,
   offsetRange,
 } from '../../lib/output/views/record-consume.js'
-import {
-  consumeArgs,
-  consumeRequest,
-  filterFlags,
-  idleMs,
-  outputFlags,
-  positionFlags,
-} from '../../topic-consume-flags.js'
+import {consumeArgs, consumeFlags, consumeRequest, idleMs} from '../../topic-consume-flags.js'
 
 /** That a reader has after Ctrl-C. */
 const READER_MS = 3000
@@ -39,11 +32,7 @@ export default class TopicConsume extends KafkaCommand<typeof TopicConsume> {
   ]
 
   static override args = consumeArgs
-  static override flags = {
-    ...positionFlags,
-    ...filterFlags,
-    ...outputFlags,
-  }
+  static override flags = consumeFlags
 
   protected override streaming = true
   private readonly stop = new AbortController()

@@ -42,7 +42,7 @@ function parse(bytes: Buffer, line: number): Readonly<Record<string, unknown>> {
 function recordOf(record: Readonly<Record<string, unknown>>, line: number): InputRecord {
   const {key = null, value, headers = [], timestamp = null, partition = null} = record
   if (value === undefined) throw bad(line, 'has no "value" (null makes a tombstone)')
-  if (timestamp !== null && !Number.isSafeInteger(timestamp)) {
+  if (timestamp !== null && !(Number.isSafeInteger(timestamp) && (timestamp as number) >= 0)) {
     throw bad(line, 'has a "timestamp" that is no number of milliseconds')
   }
   if (partition !== null && !(Number.isSafeInteger(partition) && (partition as number) >= 0)) {
