@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {ChangeCommand, type ChangeResult} from '../../change-command.js'
 import {KbookError} from '../../lib/errors.js'
 import {planAlter, type AlterPlan} from '../../lib/kafka/topics/alter.js'
-import {applySteps} from '../../lib/kafka/topics/steps.js'
+import {applySteps, stepsSubject} from '../../lib/kafka/topics/steps.js'
 import {topicUndo} from '../../lib/kafka/topics/undo.js'
 import {plural} from '../../lib/output/format.js'
 import {topicPlanView} from '../../lib/output/views/topic-plan.js'
@@ -62,7 +62,7 @@ export default class TopicAlter extends ChangeCommand<typeof TopicAlter> {
       preview: topicPlanView(plan),
       question: `Change ${touched.length === 1 ? `topic ${touched[0] ?? ''}` : plural(touched.length, 'topic')}?`,
       empty: plan.steps.length === 0,
-      subject: `topics ${touched.join(', ')}`,
+      subject: stepsSubject(plan.steps),
       before: undo,
       after: plan.steps,
       ...(undo && {undo: {kind: 'topic', data: undo}}),

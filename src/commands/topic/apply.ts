@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {ChangeCommand, type ChangeResult} from '../../change-command.js'
 import {planApply, type ApplyPlan} from '../../lib/kafka/topics/apply.js'
 import {readTopicSpecs} from '../../lib/kafka/topics/spec-file.js'
-import {applySteps} from '../../lib/kafka/topics/steps.js'
+import {applySteps, stepsSubject} from '../../lib/kafka/topics/steps.js'
 import {topicUndo} from '../../lib/kafka/topics/undo.js'
 import {plural} from '../../lib/output/format.js'
 import {topicPlanView} from '../../lib/output/views/topic-plan.js'
@@ -40,7 +40,7 @@ export default class TopicApply extends ChangeCommand<typeof TopicApply> {
       preview: topicPlanView(plan),
       question: `Make ${plural(plan.steps.length, 'change')} to ${plural(touched.length, 'topic')}?`,
       empty: plan.steps.length === 0,
-      subject: `topics ${touched.join(', ')}`,
+      subject: stepsSubject(plan.steps),
       before: undo,
       after: plan.steps,
       ...(undo && {undo: {kind: 'topic', data: undo}}),

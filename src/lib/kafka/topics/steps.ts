@@ -52,6 +52,23 @@ export function stepSubject(step: TopicStep): string {
   return `topic "${topic}": ${step.changes.map(({name}) => name).join(', ')}`
 }
 
+/** One line on what several steps change, as the audit log and the list of what can be undone tell it. */
+export function stepsSubject(steps: readonly TopicStep[]): string {
+  const topics = [...new Set(steps.map(({topic}) => topic))]
+  const [only] = topics
+  const values = topics.length === 1
+  const what = new Set(
+    steps.flatMap((step) => {
+      if (step.kind === 'create') return ['created']
+      if (step.kind === 'partitions') return [values ? `${step.from} → ${step.to} partitions` : 'partitions']
+      return step.changes.map(({name, from, to}) =>
+        values ? `${name} ${from ?? '-'} → ${to ?? 'the default'}` : name,
+      )
+    }),
+  )
+  return `${only !== undefined && values ? `topic ${only}` : `topics ${topics.join(', ')}`}: ${[...what].join(', ')}`
+}
+
 async function makeStep(cluster: Cluster, step: TopicStep, options = {validateOnly: false}): Promise<void> {
   if (step.kind === 'create') await createTopic(cluster, step.as, options)
   else if (step.kind === 'partitions') await addPartitions(cluster, step.topic, step.to, options)
