@@ -58,11 +58,10 @@ export default class TopicProduce extends ChangeCommand<typeof TopicProduce> {
           ...producerOptions(flags),
           onTrouble: (error: KbookError) => this.note(`retrying: ${error.line}`),
         }
-        const input = readInput(flags.file, signal)
         const line = new ProgressLine(process.stderr)
         const onProgress = (sent: Sent): void => line.say(() => produceProgress(sent))
         const control = {signal, abandon: abandon.signal, ...(process.stderr.isTTY && {onProgress})}
-        result = await produceInput(cluster, {topic, parse, producer}, input, control)
+        result = await produceInput(cluster, {topic, parse, producer}, readInput(flags.file, signal), control)
         line.clear()
         return rowsOf(result)
       },

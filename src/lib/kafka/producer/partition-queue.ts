@@ -5,6 +5,8 @@ export interface QueuedBatch {
   readonly records: number
   /** Before compression. */
   readonly plainBytes: number
+  /** Of keys, values and headers alone. */
+  readonly contentBytes: number
   /** Undefined while it is being compressed. */
   bytes: Buffer | undefined
   readonly baseSequence: number
@@ -72,6 +74,7 @@ export class PartitionQueue {
     const batch: QueuedBatch = {
       records: builder.count,
       plainBytes: builder.size,
+      contentBytes: builder.content,
       bytes: undefined,
       baseSequence: this.nextSequence,
       sources,

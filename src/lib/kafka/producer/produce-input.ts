@@ -1,5 +1,6 @@
 import {KbookError} from '../../errors.js'
 import type {Cluster} from '../cluster.js'
+import {contentSize} from '../records/batch-builder.js'
 import {LineSplitter} from './input/line-splitter.js'
 import type {InputRecord, ParseLine} from './input/types.js'
 import {partitionOfKey} from './murmur2.js'
@@ -20,7 +21,7 @@ export interface ProduceRequest {
 export interface ProduceResult {
   readonly topic: string
   readonly records: number
-  /** Of keys, values and headers with their lengths, before compression. */
+  /** Of keys, values and headers, before compression. */
   readonly bytes: number
   readonly ms: number
   readonly partitions: readonly PartitionTally[]
@@ -131,9 +132,10 @@ export async function countInput(
   const splitter = new LineSplitter()
   let bytes = 0
   const look = (text: Buffer, line: number): void => {
-    const {key, value, partition = 0} = parse(text, line)
+    const record = parse(text, line)
+    const {partition = 0} = record
     if (partition >= partitions.length) throw noPartition(line, partition, partitions.length)
-    bytes += (key?.length ?? 0) + (value?.length ?? 0)
+    bytes += contentSize(record)
   }
   for await (const chunk of input) splitter.push(chunk, look)
   splitter.end(look)

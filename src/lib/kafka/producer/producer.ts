@@ -197,17 +197,17 @@ export class Producer {
 
   private delivered(queue: PartitionQueue, batch: QueuedBatch, baseOffset: bigint | undefined): void {
     const {partition} = queue
-    const {records, plainBytes, bytes, appendedAt} = batch
+    const {records, plainBytes, contentBytes, bytes, appendedAt} = batch
     this.buffered -= plainBytes
     const tally = this.tallies[partition]
     if (tally) {
       tally.records += records
-      tally.bytes += plainBytes
+      tally.bytes += contentBytes
       tally.firstOffset ??= baseOffset
       if (baseOffset !== undefined) tally.lastOffset = baseOffset + BigInt(records) - 1n
     }
     if (bytes && !this.compress && this.spare.length < SPARE_BUFFERS) this.keep(bytes)
-    const report: DeliveredBatch = {partition, records, bytes: plainBytes, baseOffset, appendedAt}
+    const report: DeliveredBatch = {partition, records, bytes: contentBytes, baseOffset, appendedAt}
     this.options.onDelivered?.(report)
     this.wake()
   }

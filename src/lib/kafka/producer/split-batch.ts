@@ -31,6 +31,7 @@ export async function splitBatch(
       const part = {
         records: to - from,
         plainBytes: builder.size,
+        contentBytes: builder.content,
         baseSequence: (batch.baseSequence + from) % 2 ** 31,
         sources: batch.sources.slice(from, to),
         appendedAt: batch.appendedAt.slice(from, to),

@@ -37,7 +37,7 @@ export const PRODUCER_DEFAULTS = {
 export interface DeliveredBatch {
   readonly partition: number
   readonly records: number
-  /** Of the records with their lengths, before compression. */
+  /** Of keys, values and headers, before compression. */
   readonly bytes: number
   /** Undefined with acks 0, where nobody tells. */
   readonly baseOffset: bigint | undefined

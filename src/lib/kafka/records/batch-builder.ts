@@ -26,6 +26,8 @@ const RECORD_OVERHEAD = 48
  */
 export class BatchBuilder {
   count = 0
+  /** Bytes of keys, values and headers alone. */
+  content = 0
   private at = HEADER
   private baseTimestamp = -1
   private maxTimestamp = -1
@@ -70,6 +72,7 @@ export class BatchBuilder {
     if (value) this.raw(value)
     this.varint(headers.length * 2)
     for (const [name, content] of headers) this.header(name, content)
+    this.content += contentSize({key, value, headers})
     this.count++
   }
 
@@ -133,6 +136,13 @@ function width(value: number): number {
   let bytes = 1
   for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes++
   return bytes
+}
+
+/** Bytes of key, value and headers, without what the format adds. */
+export function contentSize({key, value, headers}: Pick<KafkaRecord, 'key' | 'value' | 'headers'>): number {
+  let size = (key?.length ?? 0) + (value?.length ?? 0)
+  for (const [name, content] of headers) size += Buffer.byteLength(name) + (content?.length ?? 0)
+  return size
 }
 
 function headersSize(headers: Headers): number {
