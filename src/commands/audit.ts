@@ -44,7 +44,7 @@ export default class Audit extends BaseCommand<typeof Audit> {
       limit: num ?? LIMIT,
     })
     if (listing.damaged > 0) this.addWarning(`${listing.file}: ${listing.damaged} lines could not be read`)
-    this.show(auditListView(listing))
+    this.show(auditListView(listing, {narrowed: (since ?? cluster) !== undefined}))
     return listing
   }
 }

@@ -187,6 +187,7 @@ describe('the audit log', () => {
       result: {changes: [{outcome: 'done'}], more: true, damaged: 0},
     })
     expect((await audit('--json', '--cluster', 'elsewhere')).json().result).toMatchObject({changes: []})
+    expect((await audit('--cluster', 'elsewhere')).stdout).toContain('no change that fits is noted in')
     expect((await audit('--since', 'yesterday')).exitCode).toBe(2)
     expect((await audit('--id', 'ffff')).exitCode).toBe(2)
     expect((await audit('--id', 'ffff', '--num', '1')).exitCode).toBe(2)
