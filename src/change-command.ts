@@ -71,7 +71,7 @@ export interface ChangeResult<Plan> {
 export abstract class ChangeCommand<T extends typeof Command> extends KafkaCommand<T> {
   static override baseFlags = {...KafkaCommand.baseFlags, ...clusterChangeFlags}
   /** From here on who calls it answers to Ctrl-C. */
-  protected takeSignals: () => void = () => undefined
+  private takeSignals: () => void = () => undefined
 
   /** Until the change begins, Ctrl-C ends the planning, and says that this is all that happened. */
   protected override work(): Promise<unknown> {
@@ -81,6 +81,11 @@ export abstract class ChangeCommand<T extends typeof Command> extends KafkaComma
     })
     this.onClose(() => this.takeSignals())
     return super.work()
+  }
+
+  protected override stopSignal(): AbortSignal {
+    this.takeSignals()
+    return super.stopSignal()
   }
 
   protected async change<Plan>(change: PlannedChange<Plan>): Promise<ChangeResult<Plan>> {

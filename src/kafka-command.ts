@@ -9,6 +9,7 @@ import {durationMs} from './lib/config/duration.js'
 import {exposedFiles, type ExposedFile} from './lib/config/exposed-files.js'
 import {originText} from './lib/config/origin.js'
 import {resolveProfile, type ResolvedProfile} from './lib/config/resolve.js'
+import {onStopSignals} from './lib/consumer/service/signals.js'
 import {EXIT, KbookError} from './lib/errors.js'
 import type {Cluster} from './lib/kafka/cluster.js'
 import {pinnedCommands} from './lib/output/pinned-commands.js'
@@ -77,6 +78,13 @@ export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand
     return this.opened
   }
 
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP: for work that ends itself and tells how far it came. */
+  protected stopSignal(): AbortSignal {
+    const stop = new AbortController()
+    this.onClose(onStopSignals({onStop: () => stop.abort(), onForce: () => process.exit(EXIT.interrupted)}))
+    return stop.signal
+  }
+
   /** What a time-out names as the reason. */
   protected waitFor(what: string): void {
     this.waitingFor = what
@@ -99,7 +107,9 @@ export abstract class KafkaCommand<T extends typeof Command> extends BaseCommand
 
   private async resolve(): Promise<ResolvedProfile> {
     const {profile, brokers, timeout, 'request-timeout': requestTimeout} = this.flags as ClusterFlags
-    const resolved = await resolveProfile({profile, brokers, timeout, requestTimeout})
+    // A command's own --timeout means something else, and may be written in another way.
+    const limit = 'timeout' in {...this.ctor.flags} ? undefined : timeout
+    const resolved = await resolveProfile({profile, brokers, timeout: limit, requestTimeout})
     this.startDeadline(resolved)
     if (this.flags.verbose) this.note(`cluster ${resolved.name} by ${originText(resolved.chosenBy)}`)
     return resolved

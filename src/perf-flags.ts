@@ -15,11 +15,18 @@ const FOREIGN: Readonly<Record<string, string>> = {
   threads: 'each broker is asked for itself',
   'num-fetch-threads': 'each broker is asked for itself',
   include: 'name one topic with --topic',
+  'show-detailed-stats': 'the lines on stderr tell them',
+  'hide-header': 'there is none',
 }
 
 const foreignFlags = (...names: readonly string[]) =>
   Object.fromEntries(
     names.map((name) => [name, Flags.string({hidden: true, summary: `Refused: ${FOREIGN[name] ?? ''}.`})]),
+  )
+
+const foreignSwitches = (...names: readonly string[]) =>
+  Object.fromEntries(
+    names.map((name) => [name, Flags.boolean({hidden: true, summary: `Refused: ${FOREIGN[name] ?? ''}.`})]),
   )
 
 /** @throws KbookError `BAD_FLAG` */
@@ -105,6 +112,7 @@ export const perfConsumeFlags = {
     'num-fetch-threads',
     'include',
   ),
+  ...foreignSwitches('show-detailed-stats', 'hide-header'),
   messages: Flags.integer({
     summary: 'Records to read.',
     min: 1,

@@ -1,7 +1,6 @@
 import {ChangeCommand, type ChangeResult} from '../change-command.js'
 import {healthExit, healthFlags, healthOptions} from '../health-flags.js'
 import {interval} from '../lag-flags.js'
-import {onStopSignals} from '../lib/consumer/service/signals.js'
 import {EXIT} from '../lib/errors.js'
 import {planCanary} from '../lib/kafka/canary/plan.js'
 import {runCanary} from '../lib/kafka/canary/run.js'
@@ -61,17 +60,15 @@ export default class Health extends ChangeCommand<typeof Health> {
 
   private async follow(read: () => Promise<HealthReport>): Promise<undefined> {
     const intervalMs = interval('interval', this.flags.interval ?? '5s')
-    const stop = new AbortController()
-    this.takeSignals()
-    this.onClose(onStopSignals({onStop: () => stop.abort(), onForce: () => process.exit(EXIT.interrupted)}))
+    const signal = this.stopSignal()
     const draw = this.output(intervalMs)
-    const {count} = this.flags
-    for await (const event of sampled(read, {intervalMs, count, signal: stop.signal, mayPass: isOutage})) {
+    const options = {intervalMs, count: this.flags.count, signal, mayPass: isOutage}
+    for await (const event of sampled(read, options)) {
       if (event.kind === 'sample') this.exitCode = healthExit(event.value, this.flags)
       if (event.kind === 'failed') this.exitCode = event.error.exitCode
       draw(event)
     }
-    if (stop.signal.aborted) this.exitCode = EXIT.interrupted
+    if (signal.aborted) this.exitCode = EXIT.interrupted
   }
 
   private output(intervalMs: number): (event: Sampled<HealthReport>) => void {

@@ -3,8 +3,6 @@ import * as Flags from '@oclif/core/flags'
 import {KafkaCommand} from '../../kafka-command.js'
 import {interval, intervalFlag, limit, topicFlag} from '../../lag-flags.js'
 import {parseTimer} from '../../lib/config/duration.js'
-import {onStopSignals} from '../../lib/consumer/service/signals.js'
-import {EXIT} from '../../lib/errors.js'
 import {topicScope} from '../../lib/kafka/lag/selection.js'
 import {waitForLag, type LagWait as Result} from '../../lib/kafka/lag/wait.js'
 import {waitProgress, waitView} from '../../lib/output/views/lag-wait.js'
@@ -38,8 +36,7 @@ export default class LagWait extends KafkaCommand<typeof LagWait> {
   async run(): Promise<Result> {
     const {flags} = this
     const intervalMs = interval('interval', flags.interval)
-    const stop = new AbortController()
-    this.onClose(onStopSignals({onStop: () => stop.abort(), onForce: () => process.exit(EXIT.interrupted)}))
+    const signal = this.stopSignal()
     const progress = waitProgress(intervalMs)
     const result = await waitForLag(await this.cluster(), {
       group: this.args.group,
@@ -47,7 +44,7 @@ export default class LagWait extends KafkaCommand<typeof LagWait> {
       intervalMs,
       timeoutMs: flags.timeout === undefined ? undefined : parseTimer(flags.timeout),
       scope: topicScope(flags.topic ?? []),
-      signal: stop.signal,
+      signal,
       onEvent: (event) => {
         const line = progress(event)
         if (line !== undefined) this.note(line)

@@ -1,7 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {KafkaCommand} from '../../kafka-command.js'
 import {groupArgs, interval, intervalFlag, messages, selectionFlags, viewFlags} from '../../lag-flags.js'
-import {onStopSignals} from '../../lib/consumer/service/signals.js'
 import {EXIT} from '../../lib/errors.js'
 import type {LagReport} from '../../lib/kafka/lag/report.js'
 import {groupSelection, isOverview, needsListing, topicScope} from '../../lib/kafka/lag/selection.js'
@@ -37,13 +36,11 @@ export default class LagWatch extends KafkaCommand<typeof LagWatch> {
     const intervalMs = interval('interval', flags.interval)
     const minLag = messages('min-lag', flags['min-lag'])
     const scope = topicScope(flags.topic ?? [])
-    const stop = new AbortController()
-    this.onClose(onStopSignals({onStop: () => stop.abort(), onForce: () => process.exit(EXIT.interrupted)}))
+    const signal = this.stopSignal()
     const cluster = await this.cluster()
     const overview = isOverview(selection)
     const show = this.output(cluster.name, {intervalMs, overview, minLag, zero: flags.zero})
     const time = flags.behind || !needsListing(selection)
-    const {signal} = stop
     for await (const event of watchLag(cluster, selection, {
       intervalMs,
       count: flags.count,

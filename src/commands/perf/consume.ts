@@ -1,6 +1,5 @@
 import {ChangeCommand} from '../../change-command.js'
 import {done, failed, notDone, type ChangeControl, type RowOutcome} from '../../lib/change/outcome.js'
-import {onStopSignals} from '../../lib/consumer/service/signals.js'
 import {EXIT} from '../../lib/errors.js'
 import {perfConsume, type PerfConsumeResult} from '../../lib/kafka/perf/consume.js'
 import {randomPayload} from '../../lib/kafka/perf/payload.js'
@@ -40,10 +39,8 @@ export default class PerfConsume extends ChangeCommand<typeof PerfConsume> {
         apply: (control) => this.temporary(control),
       }))
     } else {
-      const stop = new AbortController()
-      this.takeSignals()
-      this.onClose(onStopSignals({onStop: () => stop.abort(), onForce: () => process.exit(EXIT.interrupted)}))
-      await this.measure(topic, stop.signal)
+      const signal = this.stopSignal()
+      await this.measure(topic, signal)
       this.show(this.words(topic))
       if (this.result?.ended === 'stopped') this.exitCode = EXIT.interrupted
       if (this.result?.partitions.some(({error}) => error)) this.exitCode = EXIT.partial
@@ -72,12 +69,10 @@ export default class PerfConsume extends ChangeCommand<typeof PerfConsume> {
   }
 
   private async measure(topic: string, signal: AbortSignal): Promise<void> {
-    const {flags} = this
-    const request = {
-      ...{topic, messages: flags.messages, fetchBytes: flags['fetch-size'], fromLatest: flags['from-latest']},
-      timeoutMs: intervalMs('timeout', flags.timeout ?? '10s'),
-      intervalMs: intervalMs('reporting-interval', flags['reporting-interval']),
-    }
+    const {messages, 'fetch-size': fetchBytes, 'from-latest': fromLatest} = this.flags
+    const timeoutMs = intervalMs('timeout', this.flags.timeout ?? '10s')
+    const everyMs = intervalMs('reporting-interval', this.flags['reporting-interval'])
+    const request = {topic, messages, fetchBytes, fromLatest, timeoutMs, intervalMs: everyMs}
     const onWindow = (window: Parameters<typeof consumeWindow>[0]): void => this.note(consumeWindow(window))
     this.result = await perfConsume(await this.cluster(), request, {signal, onWindow})
   }

@@ -67,7 +67,12 @@ function bytesOf(value: unknown, name: string, line: number): Buffer | null {
   if (value === null) return null
   if (typeof value === 'string') return Buffer.from(value)
   const {encoding, value: text} = value as {encoding?: unknown; value?: unknown}
-  if (encoding === 'base64' && typeof text === 'string') return Buffer.from(text, 'base64')
+  if (encoding === 'base64' && typeof text === 'string') {
+    const bytes = Buffer.from(text, 'base64')
+    // Node takes whatever it can of broken base64, which would write other bytes than were meant.
+    if (bytes.toString('base64') === text) return bytes
+    throw bad(line, `has a ${name} that is not base64`)
+  }
   throw bad(line, `has a ${name} that is neither text, null nor {"encoding": "base64", "value": …}`)
 }
 

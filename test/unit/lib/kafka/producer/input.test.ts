@@ -31,6 +31,7 @@ test.each([
   ['{"value": null, "partition": -1}', 'has a "partition"'],
   ['{"value": null, "timestamp": "now"}', 'has a "timestamp"'],
   ['{"value": null, "timestamp": -5}', 'has a "timestamp"'],
+  ['{"value": {"encoding": "base64", "value": "!!!notb64"}}', 'has a value that is not base64'],
   ['{"value": null, "headers": {"a": "b"}}', 'has "headers"'],
   ['{"value": null, "headers": [["a", 5]]}', 'has a header "a"'],
 ])('%s is refused by its line', (text, why) => {
