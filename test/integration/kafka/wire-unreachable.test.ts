@@ -117,7 +117,7 @@ it('an answer that is cut or garbled', async () => {
 it('TLS on a port that speaks none', async () => {
   await expect(reach({tls: {}})).rejects.toMatchObject({
     code: 'TLS_FAILED',
-    message: `${kafka.brokers.join()} closed the connection instead of answering in TLS`,
+    message: `${kafka.brokers.join()} speaks no TLS: it answers in plain text`,
   })
 })
 
