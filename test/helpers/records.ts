@@ -1,17 +1,17 @@
-import {mkdtemp, writeFile} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
+import {writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import TopicConsume from '../../src/commands/topic/consume.js'
 import TopicProduce from '../../src/commands/topic/produce.js'
 import type {TestCluster} from './clusters.js'
 import {kafkaTool} from './kafka.js'
 import type {CommandRun} from './run-command.js'
+import {scratchFolder} from './scratch.js'
 
 export const lines = (count: number, prefix = 'v'): string =>
   Array.from({length: count}, (_, n) => `${prefix}${n} ${'x'.repeat(n % 90)}\n`).join('')
 
 export async function file(content: string | Buffer): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'kbook-records-')), 'input')
+  const path = join(scratchFolder(), 'input')
   await writeFile(path, content)
   return path
 }
